@@ -1,0 +1,44 @@
+import { chmod, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { build } from 'esbuild';
+import type { Metafile } from 'esbuild';
+
+import type { Entry } from './entries.ts';
+
+/**
+ * Inlines third-party code and leaves our own packages as imports. Names stay and lines stay short, and maps without
+ * the sources' text ship beside the code: `node --enable-source-maps` names the source line, for a tenth of the size.
+ */
+export async function bundle(folder: string, entries: readonly Entry[]): Promise<Metafile> {
+  const { metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: entries.map(({ source, output }) => ({ in: source, out: path.basename(output, '.js') })),
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    external: ['@parity-lib/*'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    lineLimit: 160,
+    legalComments: 'none',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  for (const entry of entries) if (entry.isBin) await makeProgram(folder, entry);
+  return metafile;
+}
+
+async function makeProgram(folder: string, { source, output }: Entry): Promise<void> {
+  const file = path.join(folder, output);
+  if (!(await readFile(file, 'utf8')).startsWith('#!/usr/bin/env node\n')) {
+    throw new Error(`${source}: a program's first line has to be #!/usr/bin/env node.`);
+  }
+  await chmod(file, 0o755);
+}
