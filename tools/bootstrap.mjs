@@ -13,6 +13,7 @@ const pnpmVersion = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 
 const source = ['-C', '@parity/source'];
 const tasks = {
+  build: [['turbo', 'run', 'build']],
   demo: [['node', ...source, 'tools/demo/src/main.ts']],
   test: [['vitest', 'run']],
   check: [['node', ...source, 'tools/check/src/main.ts']],
@@ -36,10 +37,18 @@ for (const [command, ...args] of tasks[task]) run(command, [...args, ...rest]);
 
 /** Installs only when the lock file changed since the last time: a re-run starts at once, also offline. */
 function install() {
-  const want = createHash('sha256').update(readFileSync(path.join(root, 'pnpm-lock.yaml'))).digest('hex');
+  const want = createHash('sha256')
+    .update(readFileSync(path.join(root, 'pnpm-lock.yaml')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return;
   console.error('Setting up: installing what parity is built with (once; about a minute) …');
-  const args = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn'];
+  const args = [
+    'install',
+    '--frozen-lockfile',
+    '--prefer-offline',
+    '--reporter=append-only',
+    '--loglevel=warn',
+  ];
   if (existsSync(path.join(bin, 'pnpm'))) run('pnpm', args);
   else run('npx', ['--yes', '--prefer-offline', `pnpm@${pnpmVersion}`, ...args]);
   mkdirSync(path.dirname(stamp), { recursive: true });

@@ -1,0 +1,40 @@
+/** What the packed-package test does with one archetype; the next archetype is one more entry. */
+export interface PackedArchetype {
+  readonly packageName: string;
+  readonly program: string;
+  /** Its part of `parity.json`. */
+  readonly config: object;
+  /** The input that the config names. */
+  readonly inputs: Readonly<Record<string, Uint8Array>>;
+  /** Where the forge then has the input, below the owner's packages. */
+  readonly published: Readonly<Record<string, string>>;
+}
+
+export const archetypes: readonly PackedArchetype[] = [
+  {
+    packageName: '@parity-lib/generic-binary',
+    program: 'parity-generic-binary',
+    config: {
+      'generic-binary': {
+        pname: 'hello',
+        version: '1.0.0',
+        arch: 'amd64',
+        binary: 'build/hello',
+        assetName: 'hello-linux-amd64',
+      },
+    },
+    inputs: { 'build/hello': elfHeader(62) },
+    published: { 'build/hello': 'generic/hello/1.0.0/hello-linux-amd64' },
+  },
+];
+
+/** The least that is a 64-bit little-endian Linux program for `machine` (62: x86-64). */
+function elfHeader(machine: number): Uint8Array {
+  const header = Buffer.alloc(64);
+  header.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  header.writeUInt16LE(2, 16); // ET_EXEC
+  header.writeUInt16LE(machine, 18);
+  header.writeUInt32LE(1, 20); // EV_CURRENT
+  header.writeUInt16LE(64, 52); // size of this header
+  return header;
+}

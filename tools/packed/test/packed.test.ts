@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { startForge } from '@parity-lib/local-forge';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { archetypes } from '../src/archetypes.ts';
+import type { PackedArchetype } from '../src/archetypes.ts';
+import { buildAll } from '../src/build-all.ts';
+import { clientEnvironment } from '../src/client-environment.ts';
+import type { Environment } from '../src/client-environment.ts';
+import { clients, installAlone } from '../src/install.ts';
+import type { Client } from '../src/install.ts';
+import { measureInstall } from '../src/measure-install.ts';
+import { packAll } from '../src/pack.ts';
+import { publishTarballs } from '../src/publish-tarballs.ts';
+import { findPublished } from '../src/published.ts';
+import { run } from '../src/run.ts';
+import { temporaryFolder } from '../src/temporary-folder.ts';
+import { startVerdaccio } from '../src/verdaccio.ts';
+
+const resources = new AsyncDisposableStack();
+let folder: string;
+let registry: string;
+
+beforeAll(async () => {
+  ({ folder } = resources.use(await temporaryFolder('packed')));
+  const packages = await findPublished();
+  await buildAll();
+  const tarballs = await packAll(packages, path.join(folder, 'tarballs'));
+  ({ url: registry } = resources.use(await startVerdaccio(path.join(folder, 'verdaccio'))));
+  const env = await clientEnvironment(path.join(folder, 'publisher'), registry);
+  await publishTarballs(tarballs, folder, env);
+}, 180_000);
+
+afterAll(() => resources.disposeAsync());
+
+describe.each(Object.keys(clients) as Client[])('installed with %s', (client) => {
+  describe.each(archetypes)('$packageName', (archetype) => {
+    const { packageName, program } = archetype;
+    let project: string;
+    let env: Environment;
+
+    beforeAll(async () => {
+      project = path.join(folder, `${client}-${program}`);
+      env = await clientEnvironment(`${project}-home`, registry);
+      await installAlone(client, packageName, project, env);
+    }, 120_000);
+
+    test('brings at most 4 packages and 3 MB', async () => {
+      const { packages, bytes } = await measureInstall(project);
+      console.log(`${client}: ${packageName} is ${packages.length} packages, ${(bytes / 1e6).toFixed(2)} MB`);
+      expect(packages).toContain(packageName);
+      expect(packages.length, packages.join(', ')).toBeLessThanOrEqual(4);
+      expect(bytes).toBeLessThanOrEqual(3_000_000);
+    });
+
+    test('says its version', async () => {
+      const { version } = (await findPublished()).find(({ name }) => name === packageName)!;
+      expect(await run('npx', ['--no-install', program, '--version'], { cwd: project, env })).toContain(
+        version,
+      );
+    });
+
+    test('publishes to a forge', async () => {
+      const owner = 'oleks';
+      const token = 'packed-test-token';
+      const forge = await startForge({ dir: `${project}-forge`, profile: 'forgejo', token, owner });
+      resources.defer(() => forge.stop());
+      await writeProject(project, archetype, { host: forge.url, owner });
+      const args = ['--no-install', program, 'publish', '--publish'];
+      await run('npx', args, { cwd: project, env: { ...env, VERSION: '1.0.0', REGISTRY_TOKEN: token } });
+      for (const [input, where] of Object.entries(archetype.published)) {
+        const bytes = await download(`${forge.url}/api/packages/${owner}/${where}`, `${owner}:${token}`);
+        expect(bytes).toEqual(Buffer.from(archetype.inputs[input]!));
+      }
+    });
+  });
+});
+
+async function writeProject(
+  project: string,
+  { config, inputs }: PackedArchetype,
+  target: object,
+): Promise<void> {
+  await writeFile(path.join(project, 'parity.json'), JSON.stringify({ registry: target, ...config }));
+  for (const [file, bytes] of Object.entries(inputs)) {
+    await mkdir(path.dirname(path.join(project, file)), { recursive: true });
+    await writeFile(path.join(project, file), bytes);
+  }
+}
+
+async function download(url: string, login: string): Promise<Buffer> {
+  const headers = { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
+  const response = await fetch(url, { headers });
+  expect(response.status, url).toBe(200);
+  return Buffer.from(await response.arrayBuffer());
+}
