@@ -1,0 +1,32 @@
+import type { VersionExchange } from '../gates/api-gates.ts';
+import { empty, json } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
+import type { FileRow } from '../store/rows.ts';
+import { versionObject } from './version-object.ts';
+
+export function showVersion(exchange: VersionExchange): Answer {
+  return json(200, versionObject(exchange, exchange.version));
+}
+
+export function deleteVersion({ forge, version }: VersionExchange): Answer {
+  forge.packages.removeVersion(version);
+  return empty(204);
+}
+
+/** Names, sizes and all four hashes of a version's files. */
+export async function listFiles({ forge, version }: VersionExchange): Promise<Answer> {
+  const files = forge.packages.filesOf(version);
+  if (forge.profile.filesByName) files.sort(byName);
+  const shown: object[] = [];
+  for (const { id, size, name, sha256 } of files) {
+    const { md5, sha1, sha512 } = await forge.hashes.of(sha256);
+    shown.push({ id, [forge.profile.sizeField]: size, name, md5, sha1, sha256, sha512 });
+  }
+  return json(200, shown);
+}
+
+function byName(a: FileRow, b: FileRow): number {
+  const [left, right] = [a.name.toLowerCase(), b.name.toLowerCase()];
+  if (left === right) return a.variant < b.variant ? -1 : 1;
+  return left < right ? -1 : 1;
+}

@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Profile } from './profile/profile.ts';
+import { AllHashes } from './store/all-hashes.ts';
+import { Blobs } from './store/blobs.ts';
+import { Database } from './store/database.ts';
+import { Packages } from './store/packages.ts';
+import { loadSecret } from './store/secret.ts';
+import { People } from './world/people.ts';
+import type { SettledWorld } from './world/world.ts';
+
+/** Everything handlers work with: who exists, what is stored, how to answer. */
+export interface Forge {
+  readonly profile: Profile;
+  readonly settings: SettledWorld['settings'];
+  readonly people: People;
+  readonly database: Database;
+  readonly packages: Packages;
+  readonly blobs: Blobs;
+  readonly hashes: AllHashes;
+  readonly secret: Buffer;
+  readonly now: () => number;
+  /** `http://127.0.0.1:PORT`, once the port is known. */
+  base: string;
+}
+
+/** Opens what a folder holds. */
+export function openForge(dir: string, profile: Profile, world: SettledWorld, now: () => number): Forge {
+  mkdirSync(dir, { recursive: true });
+  const database = new Database(join(dir, 'index.jsonl'));
+  const blobs = new Blobs(dir);
+  return {
+    profile,
+    settings: world.settings,
+    people: new People(world),
+    database,
+    packages: new Packages(database),
+    blobs,
+    hashes: new AllHashes(blobs, database),
+    secret: loadSecret(dir),
+    now,
+    base: '',
+  };
+}

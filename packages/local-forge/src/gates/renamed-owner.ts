@@ -1,0 +1,16 @@
+import type { Answer } from '../http/answer.ts';
+import type { Exchange } from '../http/exchange.ts';
+
+/** A request for an owner who was renamed is sent on, whatever its method; the path is otherwise kept as it came. */
+export function redirectToOwner(exchange: Exchange, name: string): Answer | undefined {
+  const renamed = exchange.forge.people.renamed(name);
+  if (renamed === undefined) return undefined;
+  const parts = exchange.rawPath.split('/');
+  const index = parts.findIndex((part) => part !== '' && decodeURIComponent(part) === name);
+  const path = parts.with(index, encodeURIComponent(renamed)).join('/');
+  const location = `${path}${exchange.search}`;
+  const body = `<a href="${location.replaceAll('&', '&amp;')}">Temporary Redirect</a>.\n\n`;
+  const said = exchange.method === 'GET' || exchange.method === 'HEAD';
+  if (!said) return { status: 307, headers: { location } };
+  return { status: 307, headers: { location, 'content-type': 'text/html; charset=utf-8' }, body };
+}

@@ -1,0 +1,41 @@
+import { finished } from 'node:stream/promises';
+
+import type { Received } from '../store/blobs.ts';
+import { Refusal, plain } from './answer.ts';
+import type { Exchange } from './exchange.ts';
+import { firstFileOf } from './multipart.ts';
+
+/**
+ * Takes the one file of a request: the body itself, or the first file of a multipart form. A body that calls
+ * itself a urlencoded form is parsed as one, and what is not a form ends as the forge's inner error.
+ */
+export async function receiveFile(exchange: Exchange): Promise<Received> {
+  const { forge } = exchange;
+  const type = exchange.headers['content-type'] ?? '';
+  const media = type.split(';', 1)[0]?.trim().toLowerCase();
+  if (media === 'application/x-www-form-urlencoded') {
+    await exhaust(exchange);
+    throw innerError(exchange);
+  }
+  if (media !== 'multipart/form-data') return forge.blobs.receive(exchange.receive());
+  const boundary = /boundary="?([^";]+)"?/i.exec(type)?.[1];
+  if (boundary === undefined) throw innerError(exchange);
+  const file = firstFileOf(exchange.receive(), boundary);
+  try {
+    return await forge.blobs.receive(file);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw innerError(exchange);
+    throw error;
+  }
+}
+
+/** What a forge says of its own failures. */
+export function innerError({ forge }: Exchange): Refusal {
+  return new Refusal(plain(500, forge.profile.internalErrorText));
+}
+
+async function exhaust(exchange: Exchange): Promise<void> {
+  const body = exchange.receive();
+  body.resume();
+  await finished(body);
+}

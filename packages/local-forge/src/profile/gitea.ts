@@ -1,0 +1,46 @@
+import type { Profile } from './profile.ts';
+
+/** Gitea 1.27, as recorded in `transcripts/gitea-1.27`. */
+export const gitea: Profile = {
+  name: 'gitea',
+  version: '1.27.1',
+  cacheControl: 'max-age=0, private, must-revalidate',
+  downloadCacheControl: 'max-age=0, private, must-revalidate',
+  healthHeaders: {},
+  healthAnswersHead: true,
+  apiAnswersHead: true,
+  genericAnswersHead: true,
+  hasTokenIntrospection: true,
+  hasForgejoApi: false,
+  listsOnePackage: true,
+  apiSettings: {
+    max_response_items: 50,
+    default_paging_num: 30,
+    default_git_trees_per_page: 1000,
+    default_max_blob_size: 10_485_760,
+    default_max_response_size: 104_857_600,
+  },
+  malformedIsAnonymous: true,
+  badCredentialText: 'Failed to authenticate user',
+  badCredentialMessage: () => 'invalid username, password or token',
+  missingScopeMessage: (required, held) =>
+    `token does not have at least one of required scope(s), required=[${required}], token scope=${held.join(',')}`,
+  missingPackageMessage: 'GetVersionByNameAndVersion: package does not exist',
+  internalErrorText: 'internal server error',
+  containerChallengesBadCredential: true,
+  containerOffersBasic: true,
+  containerRootTakesBasic: true,
+  registryTokenNeedsPackageScope: true,
+  contentDisposition: (fileName) => `attachment; filename=${quoteUnlessToken(fileName)}`,
+  sizeField: 'size',
+  filesByName: true,
+  newestFirstWithinSecond: true,
+  enforcesQuota: false,
+  userExtras: {},
+};
+
+/** RFC 2045: a media type parameter is bare when it is a token, quoted otherwise. */
+function quoteUnlessToken(text: string): string {
+  if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text)) return text;
+  return `"${text.replace(/["\\]/g, String.raw`\$&`)}"`;
+}

@@ -1,0 +1,44 @@
+/** Which product a forge answers as. */
+export type ProfileName = 'gitea' | 'forgejo';
+
+/**
+ * Everything in which the two products differ, as data: handlers read these fields instead of asking which
+ * product they are.
+ */
+export interface Profile {
+  readonly name: ProfileName;
+  readonly version: string;
+  /** `Cache-Control` of `/api/v1` and of the web router's own 404. */
+  readonly cacheControl: string;
+  readonly downloadCacheControl: string;
+  readonly healthHeaders: Readonly<Record<string, string>>;
+  readonly healthAnswersHead: boolean;
+  readonly apiAnswersHead: boolean;
+  readonly genericAnswersHead: boolean;
+  readonly hasTokenIntrospection: boolean;
+  readonly hasForgejoApi: boolean;
+  /** `/api/v1/packages/{owner}/{type}/{name}` and its `/-/latest`. */
+  readonly listsOnePackage: boolean;
+  readonly apiSettings: Readonly<Record<string, number>>;
+  /** An `Authorization` header that cannot be read: nobody, or a failed sign-in. */
+  readonly malformedIsAnonymous: boolean;
+  readonly badCredentialText: string;
+  readonly badCredentialMessage: (name: string, id: number) => string;
+  readonly missingScopeMessage: (required: string, held: readonly string[]) => string;
+  readonly missingPackageMessage: string;
+  readonly internalErrorText: string;
+  /** A bad credential on `/v2` gets the registry's challenge (Gitea) or the packages text (Forgejo). */
+  readonly containerChallengesBadCredential: boolean;
+  /** Adds a Basic challenge where anonymous pulls cannot work: sign-in required, or an owner who is not public. */
+  readonly containerOffersBasic: boolean;
+  readonly containerRootTakesBasic: boolean;
+  readonly registryTokenNeedsPackageScope: boolean;
+  readonly contentDisposition: (fileName: string) => string;
+  readonly sizeField: 'size' | 'Size';
+  /** Files of a version by name (Gitea) or as they came (Forgejo). */
+  readonly filesByName: boolean;
+  /** Among versions made in the same second: the later first (Gitea) or the earlier first (Forgejo). */
+  readonly newestFirstWithinSecond: boolean;
+  readonly enforcesQuota: boolean;
+  readonly userExtras: Readonly<Record<string, string>>;
+}

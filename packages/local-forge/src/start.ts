@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+import { FaultBook } from './faults/fault-book.ts';
+import type { FaultRule } from './faults/fault.ts';
+import { openForge } from './forge.ts';
+import type { LoggedRequest, OpenEntry } from './log/request-log.ts';
+import type { ProfileName } from './profile/profile.ts';
+import { PROFILES } from './profile/profiles.ts';
+import { createForgeServer } from './server.ts';
+import { surfacesOf } from './surfaces.ts';
+import { parseWorld, worldOfOne } from './world/world.ts';
+import type { World } from './world/world.ts';
+
+/** How to start a forge: with a world, or with one owner and the token that may write for it. */
+export interface ForgeOptions {
+  /** Where it keeps everything; what is there already is served again. */
+  readonly dir: string;
+  readonly profile: ProfileName;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly host?: '127.0.0.1';
+  readonly world?: World;
+  readonly token?: string;
+  readonly owner?: string;
+  readonly faults?: readonly FaultRule[];
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** The forge's clock, for tests that must not cross a second. */
+  readonly now?: () => number;
+}
+
+/** A running forge. */
+export interface LocalForge {
+  readonly url: string;
+  readonly port: number;
+  /** Every request since the start or the last `clearRequests`, oldest first. */
+  readonly requests: readonly LoggedRequest[];
+  clearRequests(): void;
+  /** Returns how to take the rule back. */
+  addFault(rule: FaultRule): () => void;
+  clearFaults(): void;
+  /** Closes every socket at once, also those that hang. */
+  stop(): Promise<void>;
+}
+
+/** Starts a forge on the loopback interface. */
+export async function startForge(options: ForgeOptions): Promise<LocalForge> {
+  const { dir, profile, port = 0, host = '127.0.0.1', tls, now = Date.now } = options;
+  const forge = openForge(dir, PROFILES[profile], parseWorld(worldOf(options)), now);
+  const faults = new FaultBook();
+  for (const rule of options.faults ?? []) faults.add(rule);
+  const log: OpenEntry[] = [];
+  const server = createForgeServer({ forge, surfaces: surfacesOf(forge), faults, log }, tls);
+  server.listen(port, host);
+  await once(server, 'listening');
+  const { port: taken } = server.address() as AddressInfo;
+  forge.base = `${tls === undefined ? 'http' : 'https'}://${host}:${taken}`;
+  return {
+    url: forge.base,
+    port: taken,
+    requests: log,
+    clearRequests: () => void log.splice(0),
+    addFault: (rule) => faults.add(rule),
+    clearFaults: () => faults.clear(),
+    async stop(): Promise<void> {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      forge.database.close();
+    },
+  };
+}
+
+function worldOf({ world, token, owner }: ForgeOptions): World {
+  if (token === undefined || owner === undefined) {
+    if (world === undefined) throw new Error('a forge needs a world, or an owner and a token');
+    return world;
+  }
+  const one = worldOfOne(owner, token);
+  if (world === undefined) return one;
+  return { ...world, tokens: [...(world.tokens ?? []), ...(one.tokens ?? [])] };
+}

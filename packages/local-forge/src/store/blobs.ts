@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import { BlobWriter } from './blob-writer.ts';
+
+/** Bytes that came in and lie in a temporary file until someone keeps or drops them. */
+export interface Received {
+  readonly sha256: string;
+  readonly size: number;
+  /** Moves the bytes to the place that their hash names. */
+  readonly keep: () => void;
+  /** Forgets them; after `keep` it does nothing. */
+  readonly drop: () => Promise<void>;
+}
+
+/** Bytes on disk under their sha256. File names are made of hash digits and of our own random ones, never of a name from the wire. */
+export class Blobs {
+  readonly #blobs: string;
+  readonly #temporary: string;
+
+  constructor(dir: string) {
+    this.#blobs = join(dir, 'blobs');
+    this.#temporary = join(dir, 'tmp');
+    rmSync(this.#temporary, { recursive: true, force: true });
+    mkdirSync(this.#blobs, { recursive: true });
+    mkdirSync(this.#temporary, { recursive: true });
+  }
+
+  path(sha256: string): string {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a sha256');
+    return join(this.#blobs, sha256.slice(0, 2), sha256);
+  }
+
+  /** Streams a body to disk; when it breaks off, nothing is left. */
+  async receive(body: Readable): Promise<Received> {
+    const path = join(this.#temporary, randomUUID());
+    const writer = new BlobWriter(path);
+    const drop = async (): Promise<void> => rm(path, { force: true });
+    try {
+      await pipeline(body, writer);
+    } catch (error) {
+      await drop();
+      throw error;
+    }
+    const sha256 = writer.digest();
+    return { sha256, size: writer.size, keep: () => this.#keep(path, sha256), drop };
+  }
+
+  #keep(temporary: string, sha256: string): void {
+    const path = this.path(sha256);
+    if (existsSync(path)) return;
+    mkdirSync(join(path, '..'), { recursive: true });
+    renameSync(temporary, path);
+  }
+}

@@ -1,0 +1,51 @@
+import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+
+/** One row of one table, as it is from now on; `null` when it is gone. */
+export interface Change {
+  readonly table: string;
+  readonly id: number;
+  readonly row: object | null;
+}
+
+/**
+ * The forge's memory on disk: one line per commit, each a list of changes, appended in one write before the
+ * request is answered. So a `kill -9` loses nothing that was answered, and can at most tear the last line.
+ */
+export class Journal {
+  readonly #file: number;
+
+  private constructor(file: number) {
+    this.#file = file;
+  }
+
+  /** Reads every whole line, then starts a fresh journal that holds only what is still true. */
+  static open(
+    path: string,
+    replay: (changes: readonly Change[]) => void,
+    survivors: () => Change[],
+  ): Journal {
+    if (existsSync(path)) for (const changes of wholeLines(path)) replay(changes);
+    const fresh = `${path}.new`;
+    writeFileSync(
+      fresh,
+      survivors()
+        .map((change) => `${JSON.stringify([change])}\n`)
+        .join(''),
+    );
+    renameSync(fresh, path);
+    return new Journal(openSync(path, 'a'));
+  }
+
+  append(changes: readonly Change[]): void {
+    writeSync(this.#file, `${JSON.stringify(changes)}\n`);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+function wholeLines(path: string): Change[][] {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.slice(0, -1).map((line) => JSON.parse(line) as Change[]);
+}

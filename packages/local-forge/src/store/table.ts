@@ -1,0 +1,74 @@
+/** What every row has. */
+export interface Row {
+  readonly id: number;
+}
+
+interface Shape<R extends Row> {
+  readonly name: string;
+  /** What no two rows may share. */
+  readonly key: (row: R) => string;
+  /** What rows are listed by, usually their parent. */
+  readonly group?: (row: R) => number;
+}
+
+/** Rows in memory with the two lookups that packages need: by unique key and by parent. */
+export class Table<R extends Row> {
+  readonly name: string;
+  readonly #shape: Shape<R>;
+  readonly #rows = new Map<number, R>();
+  readonly #byKey = new Map<string, R>();
+  readonly #groups = new Map<number, Map<number, R>>();
+  #lastId = 0;
+
+  constructor(shape: Shape<R>) {
+    this.name = shape.name;
+    this.#shape = shape;
+  }
+
+  /** Ids are never used twice, also not after a restart, as long as a row with a higher one is left. */
+  nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  get(id: number): R | undefined {
+    return this.#rows.get(id);
+  }
+
+  find(key: string): R | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** Rows of one parent, oldest first. */
+  of(group: number): R[] {
+    return [...(this.#groups.get(group)?.values() ?? [])];
+  }
+
+  all(): IterableIterator<R> {
+    return this.#rows.values();
+  }
+
+  put(row: R): void {
+    this.remove(row.id);
+    this.#lastId = Math.max(this.#lastId, row.id);
+    this.#rows.set(row.id, row);
+    this.#byKey.set(this.#shape.key(row), row);
+    this.#siblings(row)?.set(row.id, row);
+  }
+
+  remove(id: number): void {
+    const row = this.#rows.get(id);
+    if (row === undefined) return;
+    this.#rows.delete(id);
+    this.#byKey.delete(this.#shape.key(row));
+    this.#siblings(row)?.delete(id);
+  }
+
+  #siblings(row: R): Map<number, R> | undefined {
+    if (this.#shape.group === undefined) return undefined;
+    const group = this.#shape.group(row);
+    const siblings = this.#groups.get(group) ?? new Map<number, R>();
+    this.#groups.set(group, siblings);
+    return siblings;
+  }
+}
