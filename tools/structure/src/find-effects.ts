@@ -3,7 +3,7 @@ import { transform } from 'esbuild';
 import type { WorkspacePackage } from './workspace-package.ts';
 
 /** Where a published package may touch the machine. */
-export const edgeFiles: readonly RegExp[] = [/^@parity-lib\/core src\/ports-node\.ts$/, /^\S+ src\/bin\.ts$/];
+const edgeFiles: readonly RegExp[] = [/^@parity-lib\/core src\/ports-node\.ts$/, /^\S+ src\/bin\.ts$/];
 
 const forbiddenModules = [
   'http',

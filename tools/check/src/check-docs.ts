@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { repository } from '@parity-tools/packed';
+
+import { findBlockerProblems } from './find-blocker-problems.ts';
+import { findBrokenLinks } from './find-broken-links.ts';
+import { repositoryFiles } from './repository-files.ts';
+
+/** Links lead somewhere, and every blocker has its page. */
+export async function checkDocs(): Promise<undefined> {
+  const problems = [...(await brokenLinks()), ...(await blockerProblems())];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return undefined;
+}
+
+async function brokenLinks(): Promise<string[]> {
+  const pages = (await repositoryFiles('*.md')).filter((page) => existsSync(path.join(repository, page)));
+  const broken = pages.map(async (page) => {
+    const file = path.join(repository, page);
+    return findBrokenLinks(file, await readFile(file, 'utf8')).map(
+      (link) => `${page}: ${link} does not exist`,
+    );
+  });
+  return (await Promise.all(broken)).flat();
+}
+
+async function blockerProblems(): Promise<readonly string[]> {
+  const source = path.join(repository, 'packages/core/src/blocker.ts');
+  if (!existsSync(source)) return [];
+  const { blockerNames } = (await import(source)) as { blockerNames: readonly string[] };
+  const pages = await repositoryFiles('docs/blockers/*.md');
+  return findBlockerProblems(
+    blockerNames,
+    pages.filter((page) => existsSync(path.join(repository, page))),
+  );
+}

@@ -1,0 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+import { repository } from '@parity-tools/packed';
+
+import type { Skipped } from './step.ts';
+
+/** The one step that takes long enough to be watched, so its output goes straight through. */
+export async function runTests(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Skipped | undefined> {
+  if (env['PARITY_CHECK_SKIP_TESTS'] === '1') return { skipped: 'PARITY_CHECK_SKIP_TESTS=1' };
+  const [code] = (await once(spawn('vitest', ['run'], { cwd: repository, stdio: 'inherit' }), 'exit')) as [
+    number | null,
+  ];
+  if (code !== 0) throw new Error('vitest: see above.');
+  return undefined;
+}
