@@ -11,6 +11,7 @@ import { emitDeclarations } from './declarations.ts';
 import { findEntries } from './entries.ts';
 import { findInlined } from './inlined.ts';
 import { readManifest } from './manifest.ts';
+import { pruneDeclarations } from './prune-declarations.ts';
 import { writeLicences } from './write-licences.ts';
 
 /** Builds the package in `folder` from nothing, so that the same sources always leave the same `dist`. */
@@ -25,6 +26,7 @@ export async function buildPackage(folder: string): Promise<string> {
   const inlined = await findInlined(folder, metafile);
   await writeLicences(dist, manifest, inlined);
   await emitDeclarations(folder, entries);
+  await pruneDeclarations(folder, manifest);
   await checkDeclarations(dist, manifest);
   if (manifest.name === '@parity-lib/core') await copyBlockers(folder);
   checkTargets(folder, manifest);

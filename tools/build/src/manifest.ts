@@ -40,3 +40,16 @@ function withoutSource(target: ExportTarget): ExportTarget {
 export function reachesConsumers(manifest: Manifest, name: string): boolean {
   return name === manifest.name || name in { ...manifest.dependencies, ...manifest.peerDependencies };
 }
+
+export interface TypedExport {
+  readonly subpath: string;
+  readonly types: string;
+}
+
+/** The exports that a program may import, as opposed to data such as `./package.json`. */
+export function typedExports({ exports = {} }: Manifest): readonly TypedExport[] {
+  return Object.entries(exports).flatMap(([subpath, target]) => {
+    const types = typeof target === 'string' ? undefined : target['types'];
+    return types === undefined ? [] : [{ subpath, types }];
+  });
+}

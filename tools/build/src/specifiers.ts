@@ -1,8 +1,10 @@
-const specifier = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"])([^'"\n]+)\1/g;
+const fromClause = /(?<![.'"\w$])from\s*(['"])([^'"\s]+)\1/g;
+const importCall = /(?<![.'"\w$])(?:import|require)\s*\(?\s*(['"])([^'"\s]+)\1/g;
 
 /** Every module a text names in `from '…'`, `import '…'`, `import('…')` or `require('…')`; comments are not looked at. */
 export function findSpecifiers(text: string): readonly string[] {
-  return [...withoutComments(text).matchAll(specifier)].map(([, , name = '']) => name);
+  const code = withoutComments(text);
+  return [fromClause, importCall].flatMap((form) => [...code.matchAll(form)].map(([, , name = '']) => name));
 }
 
 /** Enough for code in our own format, where a comment starts its line. */

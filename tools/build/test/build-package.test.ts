@@ -57,6 +57,21 @@ test('a declaration that names an inlined package fails', async () => {
   await expect(buildPackage(example.folder)).rejects.toThrow("dist/index.d.ts: from 'tiny'");
 });
 
+test('a declaration that no export reaches may name what it likes, and is not shipped', async () => {
+  await using example = await packageWith({
+    'src/inner.ts':
+      "import type { Tiny } from 'tiny';\nexport function make(): Tiny | undefined { return undefined; }",
+    'src/index.ts':
+      "import { make } from './inner.ts';\nexport function made(): boolean { return make() !== undefined; }",
+    'src/bin.ts': '#!/usr/bin/env node\n',
+  });
+  await buildPackage(example.folder);
+  expect((await distFiles(example.folder)).filter((file) => file.endsWith('.d.ts'))).toEqual([
+    'format/deep.d.ts',
+    'index.d.ts',
+  ]);
+});
+
 test('a declared dependency may be named', async () => {
   await using example = await packageWith({
     'package.json': manifestWith({ dependencies: { tiny: '1.0.0' } }),

@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 import type { ExtractorMessage, IConfigFile } from '@microsoft/api-extractor';
-import { readManifest } from '@parity-tools/build/manifest';
-import type { Manifest } from '@parity-tools/build/manifest';
+import { readManifest, typedExports } from '@parity-tools/build/manifest';
+import type { TypedExport } from '@parity-tools/build/manifest';
 import { findPublished, repository } from '@parity-tools/packed';
 
 /** One report per exported subpath: what is public is read in a diff, and decides whether a release is major. */
@@ -18,18 +18,6 @@ export async function checkApiReports(update: boolean): Promise<undefined> {
   if (problems.length > 0)
     throw new Error(`${problems.join('\n')}\nIf it is meant: npm run check -- --update`);
   return undefined;
-}
-
-interface TypedExport {
-  readonly subpath: string;
-  readonly types: string;
-}
-
-function typedExports({ exports = {} }: Manifest): TypedExport[] {
-  return Object.entries(exports).flatMap(([subpath, target]) => {
-    const types = typeof target === 'string' ? undefined : target['types'];
-    return types === undefined ? [] : [{ subpath, types }];
-  });
 }
 
 function report(folder: string, { subpath, types }: TypedExport, update: boolean): string[] {
