@@ -1,0 +1,77 @@
+import { Blocked, type BlockerName, isBlocked } from '../blocker.ts';
+import { conflictBlocker } from '../plan/apply-step.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Job } from './job.ts';
+
+/** What is wrong with the release itself, whether or not it would be published now: it ends a dry run too. */
+const releaseBlockers: ReadonlySet<BlockerName> = new Set<BlockerName>([
+  'version-invalid',
+  'artifact-invalid',
+  'version-conflict',
+  'stage-missing',
+  'stage-corrupt',
+  'stage-unwritable',
+  'digest-mismatch',
+]);
+
+/**
+ * Computes the plan of a job, and everything that would stop a real publish. Changes nothing.
+ *
+ * @throws Blocked what is wrong with the release itself, unless that is a conflict: see `conflictOf`.
+ */
+export async function planJob(job: Job): Promise<void> {
+  const { run } = job;
+  const { archetype, ports } = run.edge;
+  const token = await tokenFor(job);
+  const registry = archetype.connect(run.client(token), ports);
+  const steps = archetype.steps(job.legs, job.artifact.config, job.release, registry);
+  job.plan = await makePlan(steps, run.options.offline);
+  for (const { state } of job.plan)
+    if (state.is === 'unknown' && state.blocked !== undefined) addStop(job, state.blocked);
+  const open = job.plan.some(({ state }) => state.is === 'needed' || state.is === 'unknown');
+  // Preflight asks what the token may do; without one, or where the plan already failed, it has no more to say.
+  if (
+    run.options.offline ||
+    !open ||
+    token === undefined ||
+    job.stops.some(isRegistrySide) ||
+    conflictOf(job) !== undefined
+  )
+    return;
+  const refusals = await registry
+    .preflight(run.options.publish ? 'publish' : 'dry-run')
+    .catch((error: unknown) => {
+      if (isBlocked(error)) return [error];
+      throw error;
+    });
+  for (const blocked of refusals) addStop(job, blocked);
+}
+
+/** One conflict blocks the whole plan before its first step. */
+export function conflictOf(job: Job): Blocked | undefined {
+  const conflicts = job.plan.flatMap(({ step, state }) => (state.is === 'conflict' ? [{ step, state }] : []));
+  return conflicts.length === 0
+    ? undefined
+    : conflictBlocker(conflicts, `${job.artifact.name} ${job.release.version}`);
+}
+
+export function addStop(job: Job, blocked: Blocked): void {
+  if (releaseBlockers.has(blocked.blocker)) throw blocked;
+  if (!job.stops.some((known) => known.blocker === blocked.blocker)) job.stops.push(blocked);
+}
+
+function isRegistrySide({ blocker }: Blocked): boolean {
+  return blocker !== 'dev-tag' && blocker !== 'empty-token';
+}
+
+/** A dry run goes on without a token, as far as that leads. */
+async function tokenFor(job: Job): Promise<string | undefined> {
+  if (job.run.options.offline) return undefined;
+  try {
+    return await job.run.token();
+  } catch (error) {
+    if (!isBlocked(error) || job.run.options.publish) throw error;
+    addStop(job, error);
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Arch } from '../arch.ts';
+import type { Blocked } from '../blocker.ts';
+import { applyPlan } from '../plan/apply-plan.ts';
+import { wrap } from '../report/layout.ts';
+import { type Job, openJobs, withLocks } from './job.ts';
+import { replay } from './load-legs.ts';
+import { type Outcome, Unfinished } from './outcome.ts';
+import { conflictOf, planJob } from './plan-job.ts';
+import { writeReceipt } from './receipt.ts';
+import type { Run } from './run.ts';
+import { showHead, showInputs, showPlan } from './show.ts';
+import { stageLegs, wantedLegs } from './stage-legs.ts';
+import { stepReporter } from './step-reporter.ts';
+
+/** Builds and stages the configured legs (or the one named), then publishes what was staged. */
+export async function publishApp(run: Run, arch: Arch | undefined): Promise<Outcome> {
+  return publishFrom(run, async (job) => {
+    if (run.options.publish) {
+      // A long build should not end at what could be known before it.
+      refuse(job.guard());
+      await run.token();
+    }
+    job.legs = await stageLegs(job, wantedLegs(job, arch));
+  });
+}
+
+/** Publishes what an earlier run staged. */
+export async function pushStagedApp(run: Run): Promise<Outcome> {
+  return publishFrom(run, async (job) => {
+    await replay(job);
+    if (run.options.publish) refuse(job.guard());
+  });
+}
+
+/** The order of every publish. A dry run is the same up to where something would be changed. */
+async function publishFrom(run: Run, prepare: (job: Job) => Promise<void>): Promise<Outcome> {
+  const jobs = await openJobs(run);
+  return withLocks(jobs, async () => {
+    for (const job of jobs) {
+      await prepare(job);
+      showHead(job, run.options.publish ? 'publish' : 'dry run');
+      showInputs(job);
+      await planJob(job);
+      showPlan(job);
+      refuse(conflictOf(job));
+    }
+    if (!run.options.publish) return dryRunEnd(run, jobs);
+    for (const job of jobs) refuse(job.stops[0]);
+    return applyAll(run, jobs);
+  });
+}
+
+function refuse(blocked: Blocked | undefined): void {
+  if (blocked !== undefined) throw blocked;
+}
+
+function dryRunEnd(run: Run, jobs: readonly Job[]): Outcome {
+  const { reporter } = run.edge;
+  for (const job of jobs) {
+    const unmeant = job.guard();
+    const stops = [...(unmeant === undefined ? [] : [unmeant]), ...job.stops];
+    for (const { blocker, message, next, details } of stops) {
+      reporter.say(
+        wrap(`With --publish this stops at BLOCKER(${blocker}): ${message}`),
+        ...details.map((line) => `  ${line}`),
+        `  ${next}`,
+      );
+      reporter.emit({
+        event: 'blocker',
+        artifact: job.artifact.name,
+        name: blocker,
+        message,
+        next,
+        stops: false,
+      });
+    }
+    if (stops.length === 0 && !run.options.offline) reporter.say(readyLine(run, job));
+  }
+  return { jobs };
+}
+
+function readyLine(run: Run, job: Job): string {
+  const open = job.plan.some(({ state }) => state.is === 'needed' || state.is === 'unknown');
+  return open
+    ? `To publish it:\n  ${run.command(run.options.app, ['--publish'])}`
+    : 'Everything is published already.';
+}
+
+async function applyAll(run: Run, jobs: readonly Job[]): Promise<Outcome> {
+  try {
+    for (const job of jobs) {
+      await applyPlan(job.plan, job.ledger, stepReporter(job), run.edge.ports);
+      const receipt = await writeReceipt(job);
+      run.edge.reporter.say(`Published: ${countLine(job)}. Receipt: ${receipt}`);
+    }
+  } catch (error) {
+    throw new Unfinished(jobs, error);
+  }
+  return { jobs };
+}
+
+function countLine(job: Job): string {
+  const { sent = 0, done = 0, kept = 0 } = job.count();
+  if (sent === 0 && kept === 0) return 'nothing to do, all of it was there already';
+  return [
+    `${sent} sent`,
+    ...(done > 0 ? [`${done} there already`] : []),
+    ...(kept > 0 ? [`${kept} kept`] : []),
+  ].join(', ');
+}

@@ -1,0 +1,93 @@
+import type { Arch } from './arch.ts';
+import type { Blocked } from './blocker.ts';
+import type { ConfigPart } from './config/parse-config.ts';
+import type { HttpClient } from './http/client.ts';
+import type { Step } from './plan/step.ts';
+import type { Ports } from './ports.ts';
+import type { ReleaseContext, ReleaseStamp } from './release/context.ts';
+import type { Source } from './source.ts';
+import type { InputFile } from './stage/input.ts';
+import type { StageWriter } from './stage/write-stage.ts';
+
+/** One architecture of one artifact, as configured. */
+export interface Leg<I> {
+  readonly arch: Arch;
+  readonly input: I;
+  /** argv of a program that makes the input; run by `stage`, without a shell. */
+  readonly build?: readonly [string, ...string[]] | undefined;
+}
+
+/** A leg with its bytes: staged, and ready to be published. */
+export interface StagedLeg<M> {
+  readonly arch: Arch;
+  readonly release: ReleaseStamp;
+  readonly sources: readonly Source[];
+  readonly meta: M;
+}
+
+/** What an archetype's registry can tell before a publish. */
+export interface RegistryClient {
+  /**
+   * Whether a publish would be let in: up, token, scope, permission, owner, quota. Changes nothing.
+   *
+   * @param mode a dry run sends no writing method at all; a publish may send those that are refused.
+   * @returns every reason that would stop it.
+   */
+  preflight(mode: 'dry-run' | 'publish'): Promise<readonly Blocked[]>;
+}
+
+/** What `verify` found. */
+export interface Verified {
+  /** One line for each thing that was proven, such as a file and its digest. */
+  readonly proven: readonly string[];
+}
+
+/** What `verify` compares with: the files of the release by name, wherever they were found. */
+export interface Expected {
+  readonly arch: Arch;
+  readonly files: readonly { readonly name: string; readonly size: number; readonly sha256: string }[];
+}
+
+/**
+ * A kind of artifact: how its config reads, how its bytes are packed, which steps publish them. Everything else
+ * (arguments, environment, guard, token, output, exit codes, retry) is core's, once.
+ *
+ * C: its config. I: the input of a leg. M: what a stage remembers for publishing. R: its registry client.
+ */
+export interface Archetype<C, I, M, R extends RegistryClient> {
+  /** The key in parity.json and the name of the program: `parity-<name>`. */
+  readonly name: string;
+  readonly config: ConfigPart<C>;
+  /** In the order of `arches`. */
+  legs(config: C): readonly Leg<I>[];
+  /** The version in this ecosystem's spelling. @throws Blocked `version-invalid`. */
+  spell(version: string): string;
+  /** The registry client of one run. */
+  connect(http: HttpClient, ports: Ports): R;
+  /** The input files of a leg. @throws Blocked `artifact-invalid` when one is missing. */
+  inputs(leg: Leg<I>, root: string): Promise<readonly InputFile[]>;
+  /** Checks a leg's input without staging it. @throws Blocked `artifact-invalid`. */
+  check(leg: Leg<I>, config: C, root: string): Promise<void>;
+  /** Packs a leg into the stage; no network. @throws Blocked `artifact-invalid`. */
+  stage(leg: Leg<I>, config: C, release: ReleaseContext, out: StageWriter): Promise<M>;
+  /** What a recorded `meta` must look like to be published. @returns undefined when it does not. */
+  readMeta(meta: unknown): M | undefined;
+  /** The steps that publish these legs; pure. */
+  steps(legs: readonly StagedLeg<M>[], config: C, release: ReleaseContext, registry: R): readonly Step[];
+  /**
+   * Proves that the registry gives back what was published.
+   *
+   * @param expected what the release should hold; undefined when nobody here knows, then only that it is whole.
+   * @throws Blocked `digest-mismatch` or `arch-missing`.
+   */
+  verify(
+    expected: readonly Expected[] | undefined,
+    config: C,
+    release: ReleaseContext,
+    registry: R,
+  ): Promise<Verified>;
+}
+
+/** An archetype whose type parameters do not matter to whoever runs it. */
+// oxlint-disable-next-line typescript/no-explicit-any -- existential: C, I, M and R only meet inside one archetype
+export type AnyArchetype = Archetype<any, any, any, any>;

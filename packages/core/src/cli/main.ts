@@ -1,0 +1,72 @@
+import { apps } from '../app/apps.ts';
+import { listApps } from '../app/list-apps.ts';
+import type { Outcome } from '../app/outcome.ts';
+import { type Edge, Run, type RunOptions } from '../app/run.ts';
+import type { AnyArchetype } from '../archetype.ts';
+import { UsageError } from '../blocker.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { Ports } from '../ports.ts';
+import { Reporter, type Sink } from '../report/reporter.ts';
+import { Secrets } from '../token/redact.ts';
+import { explain } from './explain.ts';
+import { type ParsedArgs, parseArgs, type Program } from './parse-args.ts';
+import { reportFailure } from './report-failure.ts';
+import { reportSummary } from './report-summary.ts';
+
+/** What the machine gives to a program; `ports-node.ts` makes the real one. */
+export interface Machine {
+  readonly argv: readonly string[];
+  readonly sink: Sink;
+  readonly readStdin: () => Promise<string>;
+  /** The ports, once it is known where what they say goes and what must never leave. */
+  readonly ports: (log: Ports['log'], secrets: Secrets) => Ports;
+}
+
+/** The whole program of an archetype, from the command line to the exit code. Never throws. */
+export async function main(archetype: AnyArchetype, program: Program, machine: Machine): Promise<ExitCode> {
+  const secrets = new Secrets();
+  let reporter = new Reporter(machine.sink, { json: false, verbose: false, secrets });
+  const ports = machine.ports(
+    { note: (line) => reporter.say(line), detail: (line) => reporter.detail(line) },
+    secrets,
+  );
+  secrets.add(ports.env['REGISTRY_TOKEN']?.trim() ?? '');
+  let parsed: ParsedArgs | undefined;
+  try {
+    const args = parseArgs(machine.argv, ports.env, program);
+    if ('text' in args) {
+      machine.sink.out(args.text);
+      return exitCode.done;
+    }
+    parsed = args.run;
+    reporter = new Reporter(machine.sink, { json: parsed.json, verbose: parsed.verbose, secrets });
+    const outcome = await dispatch(
+      { archetype, ports, reporter, secrets, readStdin: machine.readStdin },
+      parsed,
+    );
+    reportSummary(reporter, parsed.options, outcome.jobs, exitCode.done);
+    return exitCode.done;
+  } catch (error) {
+    return reportFailure(error, { reporter, program, options: parsed?.options });
+  }
+}
+
+async function dispatch(edge: Edge, { options, topic }: ParsedArgs): Promise<Outcome> {
+  if (topic !== undefined) {
+    edge.reporter.answer(await explain(topic));
+    return { jobs: [] };
+  }
+  const run = await Run.open(edge, options);
+  if (options.app === 'apps') {
+    listApps(run);
+    return { jobs: [] };
+  }
+  return appOf(options).run(run, options.arch);
+}
+
+function appOf({ app, arch }: RunOptions): (typeof apps)[number] {
+  const name = arch === undefined ? app : app.replace(/-.*$/, '-<arch>');
+  const found = apps.find((known) => known.name === name);
+  if (found === undefined) throw new UsageError(`There is no app ${app}.`);
+  return found;
+}

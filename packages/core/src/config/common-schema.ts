@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+
+const line = z.string().check(
+  z.minLength(1),
+  z.maxLength(500),
+  z.refine((text: string) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), {
+    error: 'must be one line without control characters',
+  }),
+);
+
+function described<T extends z.ZodMiniType>(schema: T, description: string): T {
+  z.globalRegistry.add(schema, { description });
+  return schema;
+}
+
+export const registrySchema: z.ZodMiniType = described(
+  z.strictObject({
+    host: described(line, 'host[:port] or URL of the Gitea or Forgejo.'),
+    owner: described(
+      line.check(
+        z.regex(
+          /^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/,
+          'must be the name of a user or organisation',
+        ),
+      ),
+      'User or organisation that owns the packages.',
+    ),
+    username: z.optional(
+      described(
+        line.check(z.refine((name: string) => !name.includes(':'), { error: 'must not hold a colon' })),
+        'User name for Basic authentication; the owner when left out.',
+      ),
+    ),
+    passEntry: z.optional(
+      described(
+        line,
+        'Entry of the password store that holds the token, asked when REGISTRY_TOKEN is not set.',
+      ),
+    ),
+    plainHttp: z.optional(described(z.boolean(), 'Allow http:// to a host that is not this machine.')),
+    authHosts: z.optional(
+      described(z.array(line), 'Further hosts that may be given the token by a Bearer challenge.'),
+    ),
+  }),
+  'The registry that everything of this repository is published to.',
+);
+
+export const branchDeploySchema: z.ZodMiniType = described(
+  z.strictObject({
+    branches: described(z.array(line).check(z.minLength(1)), 'Branches whose pushes are published.'),
+    tag: described(
+      line,
+      'The version that a push publishes; ${CI_PIPELINE_NUMBER}, ${branch} and other CI_ variables are replaced.',
+    ),
+    pointers: z.optional(
+      described(z.array(line), 'Names that move to that version, where the kind has such names.'),
+    ),
+  }),
+  'Continuous deployment: a push to one of these branches is a deliberate version.',
+);
+
+/** The fields that stand both beside `registry`, for all artifacts, and in an artifact, where they come first. */
+export const ruleFields: Readonly<Record<'branchDeploy' | 'tagPrefix' | 'strictVersion', z.ZodMiniType>> = {
+  branchDeploy: z.optional(branchDeploySchema),
+  tagPrefix: z.optional(
+    described(
+      z.string().check(z.maxLength(100)),
+      'What stands before the version in a git tag; "v" when left out.',
+    ),
+  ),
+  strictVersion: z.optional(described(z.boolean(), 'Refuse a tag whose version is not the configured one.')),
+};
+
+/** The fields that every artifact of every kind has. */
+export const artifactFields: Readonly<Record<'name' | 'version' | keyof typeof ruleFields, z.ZodMiniType>> = {
+  name: z.optional(described(line, 'Name of the artifact in this repository, where pname is not unique.')),
+  version: described(line, 'The version when neither VERSION nor a tag gives one.'),
+  ...ruleFields,
+};

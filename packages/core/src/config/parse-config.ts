@@ -1,0 +1,179 @@
+import * as z from 'zod/mini';
+
+import type { RegistryConfig } from '../http/target.ts';
+import { artifactFields, registrySchema, ruleFields } from './common-schema.ts';
+import { explainIssues, shown, unknownKey } from './explain-issues.ts';
+import type { Parsed, Problem } from './problem.ts';
+import { joinPath, under } from './problem.ts';
+import { suggest } from './suggest.ts';
+
+export interface BranchDeploy {
+  readonly branches: readonly string[];
+  readonly tag: string;
+  readonly pointers?: readonly string[];
+}
+
+/** How a version comes about; an artifact's own rules come before the repository's. */
+export interface VersionRules {
+  readonly version: string;
+  readonly tagPrefix: string;
+  readonly strictVersion: boolean;
+  readonly branchDeploy?: BranchDeploy | undefined;
+}
+
+export interface ArtifactConfig<C> {
+  /** Unique among the artifacts of its kind; safe as a file name once `/` is written `__`. */
+  readonly name: string;
+  readonly rules: VersionRules;
+  readonly config: C;
+}
+
+export interface ParityConfig<C> {
+  readonly registry: RegistryConfig;
+  readonly artifacts: readonly ArtifactConfig<C>[];
+  /** Top-level keys of other archetypes, not looked at. */
+  readonly otherKeys: readonly string[];
+}
+
+/** An archetype's part of the config: everything in an artifact but the fields that all kinds share. */
+export interface ConfigPart<C> {
+  /** All keys of an artifact and of a leg, to suggest for an unknown one. */
+  readonly keys: readonly string[];
+  parse(artifact: Readonly<Record<string, unknown>>): Parsed<C>;
+  /** The name of an artifact that has no `name`. */
+  nameOf(config: C): string;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+type Rules = Partial<Pick<VersionRules, 'tagPrefix' | 'strictVersion' | 'branchDeploy'>>;
+
+/** Checks a whole parity.json for one archetype and reports every problem at once. */
+export function parseConfig<C>(
+  input: unknown,
+  archetype: string,
+  part: ConfigPart<C>,
+): Parsed<ParityConfig<C>> {
+  if (!isRecord(input))
+    return { ok: false, problems: [{ path: '', message: `must be an object, not ${shown(input)}` }] };
+  const top = parseTop(input, archetype);
+  const entries = entriesOf(input, archetype);
+  const artifacts = entries.map(({ path, raw }) => ({ path, parsed: parseArtifact(raw, part, top.rules) }));
+  const found = artifacts.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : []));
+  const problems = [
+    ...top.problems,
+    ...artifacts.flatMap(({ path, parsed }) => (parsed.ok ? [] : under(path, parsed.problems))),
+    ...twins(
+      found.map(({ name }) => name),
+      archetype,
+    ),
+  ];
+  if (entries.length === 0)
+    problems.push({ path: archetype, message: 'is missing: this repository has no artifact of this kind' });
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, value: { registry: top.registry, artifacts: found, otherKeys: top.otherKeys } };
+}
+
+function parseTop(
+  input: Raw,
+  archetype: string,
+): { registry: RegistryConfig; rules: Rules; otherKeys: readonly string[]; problems: Problem[] } {
+  const known = ['$schema', 'registry', ...Object.keys(ruleFields), archetype];
+  const others = Object.keys(input).filter((key) => !known.includes(key));
+  // A key of another archetype is none of our business; one that is nearly ours is a slip.
+  const slips = others.filter((key) => suggest(key, known) !== undefined || key === '__proto__');
+  const registry = check<RegistryConfig>(registrySchema, input['registry'], 'registry', [
+    'host',
+    'owner',
+    'username',
+    'passEntry',
+    'plainHttp',
+    'authHosts',
+  ]);
+  const rules = check<Rules>(z.object(ruleFields), pick(input, Object.keys(ruleFields)), '', [
+    'branches',
+    'tag',
+    'pointers',
+  ]);
+  return {
+    registry: registry.value,
+    rules: rules.value,
+    otherKeys: others.filter((key) => !slips.includes(key)),
+    problems: [
+      ...registry.problems,
+      ...rules.problems,
+      ...slips.map((key) => ({ path: key, message: unknownKey(key, known) })),
+    ],
+  };
+}
+
+function entriesOf(input: Raw, archetype: string): readonly { path: string; raw: unknown }[] {
+  const entry = Object.hasOwn(input, archetype) ? input[archetype] : undefined;
+  if (entry === undefined) return [];
+  if (!Array.isArray(entry)) return [{ path: archetype, raw: entry }];
+  return entry.map((raw: unknown, at) => ({ path: joinPath(archetype, at), raw }));
+}
+
+function parseArtifact<C>(raw: unknown, part: ConfigPart<C>, defaults: Rules): Parsed<ArtifactConfig<C>> {
+  if (!isRecord(raw))
+    return { ok: false, problems: [{ path: '', message: `must be an object, not ${shown(raw)}` }] };
+  const shared = Object.keys(artifactFields);
+  const common = check<Rules & { name?: string; version: string }>(
+    z.object(artifactFields),
+    pick(raw, shared),
+    '',
+    ['branches', 'tag', 'pointers'],
+  );
+  const own = part.parse(
+    pick(
+      raw,
+      Object.keys(raw).filter((key) => !shared.includes(key)),
+    ),
+  );
+  const problems = [...common.problems, ...(own.ok ? [] : own.problems)];
+  if (!own.ok || problems.length > 0) return { ok: false, problems };
+  const { name, version, ...rules } = common.value;
+  return {
+    ok: true,
+    value: {
+      name: name ?? part.nameOf(own.value),
+      config: own.value,
+      rules: { tagPrefix: 'v', strictVersion: false, ...defaults, ...rules, version },
+    },
+  };
+}
+
+/** Names that would share a folder of the stage store, also on a file system that ignores case. */
+function twins(names: readonly string[], archetype: string): readonly Problem[] {
+  const seen = new Set<string>();
+  return names.flatMap((name) => {
+    const folder = name.replaceAll('/', '__').toLowerCase();
+    const twin = seen.has(folder);
+    seen.add(folder);
+    return twin
+      ? [{ path: archetype, message: `has two artifacts named "${name}"; give one of them a "name"` }]
+      : [];
+  });
+}
+
+function check<T>(
+  schema: z.ZodMiniType,
+  value: unknown,
+  path: string,
+  keys: readonly string[],
+): { value: T; problems: readonly Problem[] } {
+  const result = z.safeParse(schema, value);
+  if (result.success) return { value: result.data as T, problems: [] };
+  const problems = explainIssues(result.error.issues, value, keys);
+  // The value is only used when there are no problems at all.
+  return { value: {} as T, problems: path === '' ? problems : under(path, problems) };
+}
+
+function pick(record: Raw, keys: readonly string[]): Raw {
+  return Object.fromEntries(
+    keys.filter((key) => Object.hasOwn(record, key)).map((key) => [key, record[key]]),
+  );
+}
+
+export function isRecord(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,35 @@
+import { Blocked } from '../blocker.ts';
+import type { Checkout } from '../release/checkout.ts';
+import { isDeliberate, type ReleaseContext } from '../release/context.ts';
+
+/**
+ * Whether this version is meant to be published at all.
+ *
+ * @param again the command that would say so, to go on with.
+ * @returns `dev-tag`, or undefined when the version is deliberate and the tag is where HEAD is.
+ */
+export function guard(release: ReleaseContext, checkout: Checkout, again: string): Blocked | undefined {
+  const { tag } = release;
+  if (!isDeliberate(release.from)) {
+    const said =
+      tag === undefined
+        ? 'neither VERSION nor a tag says that this is a release'
+        : `the tag ${tag} is not a release tag, and VERSION is not set`;
+    return new Blocked('dev-tag', {
+      message: `${capital(said)}.`,
+      next: `VERSION=${release.version} ${again}`,
+    });
+  }
+  if (tag !== undefined && checkout.tagCommit !== undefined && checkout.tagCommit !== release.commit) {
+    return new Blocked('dev-tag', {
+      message: `The tag ${tag} is not the commit that is checked out.`,
+      details: [`${tag} is ${checkout.tagCommit}`, `HEAD is ${release.commit}`],
+      next: `git checkout ${tag}`,
+    });
+  }
+  return undefined;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

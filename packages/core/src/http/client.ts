@@ -1,0 +1,204 @@
+import { Buffer } from 'node:buffer';
+
+import { Blocked } from '../blocker.ts';
+import type { Body, Clock, Random, Transport, WireResponse } from '../ports.ts';
+import { Answer, invalidAnswer } from './answer.ts';
+import { blockedByWire, downAnswer } from './http-blockers.ts';
+import { nextHop, refusedRedirect } from './redirect.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { type Attempt, brisk, type Failed, patient, retry, sleep } from './retry.ts';
+import type { Target } from './target.ts';
+import { isWireError, wireError } from './wire-error.ts';
+
+/** `basic` is what forges take everywhere; `token` is a scheme that some of their API wants. Without a token both are anonymous. */
+export type Credential = 'anonymous' | 'basic' | 'token';
+
+export interface Question {
+  readonly url: URL;
+  readonly as: Credential;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A redirect of this question is an answer in itself: do not follow it. */
+  readonly keepRedirect?: boolean;
+}
+
+export interface WriteRequest {
+  readonly method: 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly body?: Body;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly onSent?: (bytes: number) => void;
+}
+
+export interface Download {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface ClientPorts {
+  readonly http: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly stop: AbortSignal;
+}
+
+/** Answers that are read whole are small; more than this is no answer of a registry. */
+const answerLimit = 16 * 1024 * 1024;
+const mostRedirects = 5;
+
+/** Speaks to one registry: knows its origin, its token, what may be repeated, and where the token may go. */
+export class HttpClient {
+  readonly target: Target;
+  readonly hasToken: boolean;
+  readonly #ports: ClientPorts;
+  readonly #token: string | undefined;
+  readonly #dryRun: boolean;
+  #answered = false;
+  #down: Blocked | undefined;
+
+  constructor(target: Target, ports: ClientPorts, options: { token?: string | undefined; dryRun: boolean }) {
+    this.target = target;
+    this.#ports = ports;
+    this.#token = options.token;
+    this.hasToken = options.token !== undefined;
+    this.#dryRun = options.dryRun;
+  }
+
+  /** A URL below the root of the forge. Each segment is encoded: no name leaves its place in the path. */
+  url(...segments: readonly string[]): URL {
+    return new URL(segments.map(encodeSegment).join('/'), this.target.base);
+  }
+
+  /** Reads a small answer. Repeated when that is worth it. @throws Blocked when there is none. */
+  async ask(question: Question): Promise<Answer> {
+    return this.#repeat<Answer>('GET', question, async (response, url) => {
+      const answer = await wholeAnswer({ method: 'GET', url }, response);
+      return isTemporary(answer.status) ? this.#failed(answer) : { value: answer };
+    });
+  }
+
+  /** Begins to read a large answer; only its beginning is repeated. */
+  async download(question: Question): Promise<Download> {
+    return this.#repeat<Download>('GET', question, async (response, url) => {
+      if (!isTemporary(response.status)) return { value: response };
+      return this.#failed(await wholeAnswer({ method: 'GET', url }, response));
+    });
+  }
+
+  /**
+   * Sends one change, once. What an unclear outcome means is the caller's to find out.
+   *
+   * @throws WireError when no answer came; Blocked `redirect-refused` when it was sent elsewhere.
+   */
+  async write(request: WriteRequest): Promise<Answer> {
+    const { method, url, body, onSent } = request;
+    const response = await this.#ports.http.send({
+      method,
+      url,
+      headers: { ...this.#headers(url, 'basic'), ...request.headers },
+      stop: this.#ports.stop,
+      ...(body === undefined ? {} : { body }),
+      ...(onSent === undefined ? {} : { onSent }),
+    });
+    this.#answered = true;
+    const answer = await wholeAnswer({ method, url }, response);
+    if (isRedirect(answer.status)) throw refusedRedirect(answer);
+    return answer;
+  }
+
+  /** Waits, as before another try of something that only the caller can repeat. */
+  wait(ms: number): Promise<void> {
+    return sleep(ms, this.#ports);
+  }
+
+  async #repeat<T>(
+    method: 'GET',
+    question: Question,
+    take: (response: WireResponse, url: URL) => Promise<Attempt<T>>,
+  ): Promise<T> {
+    if (this.#down !== undefined) throw this.#down;
+    const attempt = async (): Promise<Attempt<T>> => {
+      try {
+        const { response, url } = await this.#follow(method, question);
+        this.#answered = true;
+        return await take(response, url);
+      } catch (error) {
+        if (!isWireError(error)) throw error;
+        return {
+          error: blockedByWire(error, question.url),
+          again: error.fault !== 'tls' && error.fault !== 'garbled',
+        };
+      }
+    };
+    try {
+      return await retry(attempt, () => (this.#dryRun || !this.#answered ? brisk : patient), this.#ports);
+    } catch (error) {
+      // Who waited in vain once need not wait for each further question of the same plan.
+      if (error instanceof Blocked && this.#dryRun) this.#down = error;
+      throw error;
+    }
+  }
+
+  async #follow(method: 'GET', question: Question): Promise<{ response: WireResponse; url: URL }> {
+    let url = question.url;
+    let as = question.as;
+    for (let hops = 0; ; hops += 1) {
+      const headers = { ...this.#headers(url, as), ...question.headers };
+      const response = await this.#ports.http.send({ method, url, headers, stop: this.#ports.stop });
+      if (!isRedirect(response.status) || question.keepRedirect === true) return { response, url };
+      const next = nextHop(await wholeAnswer({ method, url }, response), hops >= mostRedirects);
+      // Once away from the registry, a later hop back does not bring the token out again.
+      if (next.origin !== this.target.origin) as = 'anonymous';
+      url = next;
+    }
+  }
+
+  #headers(url: URL, as: Credential): Record<string, string> {
+    const plain = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'parity' };
+    if (as === 'anonymous' || this.#token === undefined || url.origin !== this.target.origin) return plain;
+    const basic = Buffer.from(`${this.target.username}:${this.#token}`).toString('base64');
+    return { ...plain, authorization: as === 'basic' ? `Basic ${basic}` : `token ${this.#token}` };
+  }
+
+  #failed(answer: Answer): Failed {
+    return {
+      error: downAnswer(answer),
+      again: true,
+      retryAfterMs: retryAfterMs(answer.headers['retry-after'], this.#ports.clock),
+    };
+  }
+}
+
+/** Worth another try: the same question may be answered later (RFC 9110, section 15). */
+export function isTemporary(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400 && status !== 304;
+}
+
+async function wholeAnswer(request: { method: string; url: URL }, response: WireResponse): Promise<Answer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response.body) {
+      size += chunk.length;
+      if (size > answerLimit) {
+        response.discard();
+        throw invalidAnswer(new Answer(request, response.status, response.headers, ''), 'is endless');
+      }
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof Blocked ? error : wireError(error, { connected: true, delivered: true });
+  }
+  return new Answer(request, response.status, response.headers, Buffer.concat(chunks).toString('utf8'));
+}
+
+/** `.` and `..` would be resolved away even when encoded; the names of packages never are those. */
+function encodeSegment(segment: string): string {
+  if (segment === '.' || segment === '..' || segment === '')
+    throw new Error(`${JSON.stringify(segment)} cannot be part of a path`);
+  return encodeURIComponent(segment);
+}

@@ -1,0 +1,47 @@
+import type { ClientRequest } from 'node:http';
+
+import type { Clock } from '../ports.ts';
+import type { WireFault } from './wire-error.ts';
+import { WireError } from './wire-error.ts';
+
+export interface Watchdog {
+  /** From now on, something must happen within `ms`, or the request is given up: `what` says what was missed. */
+  expect(what: string, ms: number, fault: WireFault): void;
+  /** It is over: nothing more is awaited, whatever still happens. */
+  settle(): void;
+}
+
+/** Limits silence, never total time: a large file on a slow line is fine as long as it moves. */
+export function watchdog(clock: Clock, outgoing: ClientRequest): Watchdog {
+  let cancel = (): void => {};
+  let deadline = 0;
+  let armedMs = 0;
+  let miss = (): void => {};
+  let settled = false;
+  // Bytes move thousands of times a second; only the deadline moves then, the timer is set anew when it fires early.
+  const check = (): void => {
+    const left = deadline - clock.monotonic();
+    if (left <= 0) miss();
+    else cancel = clock.after(left, check);
+  };
+  return {
+    expect(what, ms, fault) {
+      if (settled) return;
+      deadline = clock.monotonic() + ms;
+      miss = () =>
+        void outgoing.destroy(
+          new WireError(fault, `${what} for ${Math.round(ms / 1000)} s`, {
+            delivered: fault !== 'connect' && outgoing.writableEnded,
+          }),
+        );
+      if (ms === armedMs) return;
+      armedMs = ms;
+      cancel();
+      cancel = clock.after(ms, check);
+    },
+    settle() {
+      settled = true;
+      cancel();
+    },
+  };
+}

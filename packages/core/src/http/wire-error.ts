@@ -1,0 +1,39 @@
+/** `connect`: no connection. `tls`: no trusted one. `lost`: it broke. `silent`: it went quiet. `garbled`: that is not HTTP. */
+export type WireFault = 'connect' | 'tls' | 'lost' | 'silent' | 'garbled';
+
+/** No whole answer came. */
+export class WireError extends Error {
+  readonly code = 'PARITY_WIRE';
+  readonly fault: WireFault;
+  /** The server had the whole request: it may have acted on it. */
+  readonly delivered: boolean;
+
+  constructor(fault: WireFault, message: string, options: { delivered: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.name = 'WireError';
+    this.fault = fault;
+    this.delivered = options.delivered;
+  }
+}
+
+export function isWireError(error: unknown): error is WireError {
+  return error instanceof Error && 'code' in error && error.code === 'PARITY_WIRE';
+}
+
+/** OpenSSL and Node have many names for one thing: the other side is not who it should be. */
+const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO$)/;
+
+/** Sorts what Node's sockets report into our few kinds. */
+export function wireError(cause: unknown, state: { connected: boolean; delivered: boolean }): WireError {
+  if (isWireError(cause)) return cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const message = cause instanceof Error ? cause.message || code : String(cause);
+  const fault = faultOf(code, state.connected);
+  return new WireError(fault, message, { delivered: state.delivered, cause });
+}
+
+function faultOf(code: string, connected: boolean): WireFault {
+  if (tlsCode.test(code)) return 'tls';
+  if (code.startsWith('HPE_')) return 'garbled';
+  return connected ? 'lost' : 'connect';
+}

@@ -1,0 +1,41 @@
+// The public names, grouped by noun.
+export type { Arch } from './arch.ts';
+export { arches, parseArch } from './arch.ts';
+export type {
+  AnyArchetype,
+  Archetype,
+  Expected,
+  Leg,
+  RegistryClient,
+  StagedLeg,
+  Verified,
+} from './archetype.ts';
+export type { BlockerName, BlockerText } from './blocker.ts';
+export { Blocked, blockerNames, isBlocked, UsageError } from './blocker.ts';
+export type { Machine } from './cli/main.ts';
+export { main } from './cli/main.ts';
+export type { Program } from './cli/parse-args.ts';
+export type { SchemaIssue } from './config/explain-issues.ts';
+export { explainIssues } from './config/explain-issues.ts';
+export type { ConfigPart } from './config/parse-config.ts';
+export type { Parsed, Problem } from './config/problem.ts';
+export { joinPath, under } from './config/problem.ts';
+export type { SplitLegs } from './config/split-legs.ts';
+export { splitLegs } from './config/split-legs.ts';
+export type { ExitCode } from './exit-code.ts';
+export { exitCode } from './exit-code.ts';
+export { Answer, invalidAnswer } from './http/answer.ts';
+export type { Credential, Download, HttpClient, Question, WriteRequest } from './http/client.ts';
+export { locationOf, refusedRedirect } from './http/redirect.ts';
+export type { Target } from './http/target.ts';
+export type { Progress, State, Step, StepKind } from './plan/step.ts';
+export { attemptWrite, Unclear } from './plan/unclear.ts';
+export type { Body, ByteReader, Clock, Ports } from './ports.ts';
+export type { ReleaseContext, ReleaseKind, ReleaseStamp } from './release/context.ts';
+export { formatBytes, shortDigest } from './report/format.ts';
+export type { Source } from './source.ts';
+export { digestOf, fileSource, readerOf, verifiedBody } from './source.ts';
+export type { InputFile } from './stage/input.ts';
+export { findInput } from './stage/input.ts';
+export { foldName } from './stage/stage-file.ts';
+export type { StageWriter } from './stage/write-stage.ts';

@@ -1,0 +1,78 @@
+import { Blocked } from '../blocker.ts';
+import { patient, retry, type RetryPorts } from '../http/retry.ts';
+import type { Ledger } from './ledger.ts';
+import { probeStep } from './make-plan.ts';
+import type { Progress, Step } from './step.ts';
+import { isUnclear, type Unclear } from './unclear.ts';
+
+/**
+ * Makes one change. After any unclear answer the state is read again before anything is decided:
+ * there after all, other content, or still needed and worth another try.
+ */
+export async function applyStep(
+  step: Step,
+  ledger: Ledger,
+  progress: Progress,
+  ports: RetryPorts,
+): Promise<void> {
+  await retry(
+    async () => {
+      try {
+        await step.apply(progress);
+        ledger.changed(step);
+        return { value: undefined };
+      } catch (error) {
+        if (!isUnclear(error)) throw error;
+        if (error.delivered) ledger.maybeChanged(step);
+        return (await happenedAfterAll(step, error, ledger))
+          ? { value: undefined }
+          : { error: error.blocked, again: true, retryAfterMs: error.retryAfterMs };
+      }
+    },
+    () => patient,
+    ports,
+  );
+}
+
+async function happenedAfterAll(step: Step, error: Unclear, ledger: Ledger): Promise<boolean> {
+  const state = await probeStep(step, true);
+  switch (state.is) {
+    case 'done':
+      ledger.changed(step);
+      return true;
+    case 'needed':
+      ledger.notChanged(step);
+      return false;
+    case 'kept':
+      ledger.notChanged(step);
+      return true;
+    case 'conflict':
+      ledger.notChanged(step);
+      throw conflictBlocker([{ step, state }]);
+    case 'unknown':
+      throw state.blocked ?? error.blocked;
+  }
+}
+
+/** The end of a plan with conflicts: what is ours, what is theirs, and the narrowest way out. */
+export function conflictBlocker(
+  conflicts: readonly {
+    readonly step: Step;
+    readonly state: { readonly is: 'conflict'; ours: string; theirs: string; remedy?: string };
+  }[],
+  subject = 'This version',
+): Blocked {
+  const remedies = conflicts.flatMap(({ state }) => (state.remedy === undefined ? [] : [state.remedy]));
+  return new Blocked('version-conflict', {
+    message: `${subject} is already published with other bytes.`,
+    details: conflicts.flatMap(({ step, state }) => [
+      step.id,
+      `  ours   ${state.ours}`,
+      `  theirs ${state.theirs}`,
+    ]),
+    next: [
+      'Release a new version; or, if nobody can have used what is there, delete it first:',
+      ...remedies.map((line) => `  ${line}`),
+    ].join('\n'),
+  });
+}

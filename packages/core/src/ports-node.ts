@@ -1,0 +1,124 @@
+/** The one file that touches the machine: process, clock, network, child processes. Everything else gets these as arguments. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { constants as osConstants, hostname } from 'node:os';
+
+import { Stopped } from './blocker.ts';
+import type { Machine } from './cli/main.ts';
+import { createTransport } from './http/transport.ts';
+import type { Clock, Command, Exec, Finished, Processes } from './ports.ts';
+import type { Secrets } from './token/redact.ts';
+
+/** The machine as it is. Also turns the first SIGINT or SIGTERM into `stop`; the second one ends the process at once. */
+export function nodeMachine(): Machine {
+  const stop = stopOnSignals();
+  return {
+    argv: process.argv.slice(2),
+    sink: {
+      out: (text) => void process.stdout.write(text),
+      err: (text) => void process.stderr.write(text),
+      isTerminal: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
+    },
+    readStdin,
+    ports: (log, secrets) => ({
+      env: process.env,
+      cwd: process.cwd(),
+      clock,
+      // Importing them costs ten times more than fetching them when they are needed.
+      http: createTransport(
+        {
+          http: () => process.getBuiltinModule('node:http'),
+          https: () => process.getBuiltinModule('node:https'),
+        },
+        clock,
+        process.env,
+      ),
+      exec: execWith(secrets, stop),
+      log,
+      random: { fraction: Math.random, hex: (bytes) => randomBytes(bytes).toString('hex') },
+      processes,
+      stop,
+    }),
+  };
+}
+
+const clock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after: (ms, task) => {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const processes: Processes = {
+  self: { pid: process.pid, started: startOf(process.pid) ?? '', host: hostname() },
+  isRunning: ({ pid, started, host }) => (host === hostname() ? startOf(pid) === started : undefined),
+};
+
+/** When a process started, as /proc tells it; elsewhere only whether it lives. */
+function startOf(pid: number): string | undefined {
+  try {
+    if (process.platform !== 'linux') return process.kill(pid, 0) ? 'alive' : undefined;
+    // Field 22; the second one, a name in parentheses, may hold blanks.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function stopOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(128 + osConstants.signals[signal]);
+      controller.abort(new Stopped(signal));
+    });
+  }
+  return controller.signal;
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Children never get the token: neither the variables that hold it nor any other that has it inside. */
+function childEnv(secrets: Secrets, more: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = Object.entries({ ...process.env, ...more }).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !entry[0].startsWith('REGISTRY_TOKEN') && !secrets.isIn(entry[1]),
+  );
+  return Object.fromEntries(kept);
+}
+
+function execWith(secrets: Secrets, stop: AbortSignal): Exec {
+  return {
+    run: async ({ argv, cwd, env = {}, onLine, timeoutMs }: Command): Promise<Finished> => {
+      if (argv.some((word) => secrets.isIn(word)))
+        throw new Error(`${argv[0]} would have got a secret as an argument`);
+      const { execa } = await import('execa');
+      const child = execa(argv[0], argv.slice(1), {
+        env: childEnv(secrets, env),
+        extendEnv: false,
+        stdin: 'ignore',
+        reject: false,
+        cancelSignal: stop,
+        maxBuffer: 64 * 1024 * 1024,
+        ...(cwd === undefined ? {} : { cwd }),
+        ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
+      });
+      if (onLine !== undefined)
+        for await (const line of child.iterable({ from: 'all' })) onLine(String(line));
+      const done = await child;
+      stop.throwIfAborted();
+      return {
+        exitCode: done.exitCode,
+        stdout: String(done.stdout),
+        stderr: String(done.stderr),
+        missing: done.code === 'ENOENT',
+      };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Env, Exec } from '../ports.ts';
+
+/** What git knows of the folder a release is made from. */
+export interface Checkout {
+  readonly commit?: string | undefined;
+  readonly dirty: boolean;
+  /** The commit that CI_COMMIT_TAG names here, when the checkout knows that tag. */
+  readonly tagCommit?: string | undefined;
+}
+
+/**
+ * HEAD, else `$CI_COMMIT_SHA`; dirty when a tracked file differs. Without git, or outside a checkout, only the
+ * environment speaks.
+ */
+export async function readCheckout(
+  root: string,
+  tag: string | undefined,
+  ports: { exec: Exec; env: Env },
+): Promise<Checkout> {
+  const git = (...args: readonly string[]): ReturnType<Exec['run']> =>
+    ports.exec.run({ argv: ['git', '--no-optional-locks', '-C', root, ...args], cwd: root });
+  const status = await git('status', '--porcelain=v2', '--branch', '--untracked-files=no');
+  const head =
+    status.exitCode === 0 ? /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(status.stdout)?.[1] : undefined;
+  const commit = head ?? (ports.env['CI_COMMIT_SHA'] || undefined);
+  const dirty = status.exitCode === 0 && /^[^#\n]/m.test(status.stdout);
+  if (tag === undefined || head === undefined) return { commit, dirty };
+  const named = await git(
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `refs/tags/${tag}^{commit}`,
+  );
+  return { commit, dirty, tagCommit: named.exitCode === 0 ? named.stdout.trim() : undefined };
+}

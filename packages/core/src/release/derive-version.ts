@@ -1,0 +1,84 @@
+import { UsageError } from '../blocker.ts';
+import type { VersionRules } from '../config/parse-config.ts';
+import type { Env } from '../ports.ts';
+import { isReleaseVersion, type ReleaseKind, type VersionOrigin } from './context.ts';
+
+export interface DerivedVersion {
+  readonly version: string;
+  readonly revision: number;
+  readonly from: VersionOrigin;
+  readonly kind: ReleaseKind;
+  /** CI_COMMIT_TAG, when it is a tag name, whether or not it gave the version. */
+  readonly tag?: string | undefined;
+}
+
+/**
+ * The version: `$VERSION` as it stands, else `$CI_COMMIT_TAG` without its prefix and packaging revision, else the
+ * tag of a branch deployment, else the configured one.
+ *
+ * @param revision from `--revision`, which counts for each of them.
+ */
+export function deriveVersion(rules: VersionRules, env: Env, revision?: number): DerivedVersion {
+  const tag = tagName(env['CI_COMMIT_TAG']);
+  const found =
+    fromVersion(env) ?? fromTag(tag, rules.tagPrefix) ?? fromBranch(rules, env, tag) ?? fromConfig(rules);
+  return {
+    ...found,
+    kind: kindOf(found),
+    revision: revision ?? found.revision,
+    ...(tag === undefined ? {} : { tag }),
+  };
+}
+
+type Found = Pick<DerivedVersion, 'version' | 'revision' | 'from'>;
+
+function fromVersion(env: Env): Found | undefined {
+  const version = env['VERSION'];
+  return version ? { version, revision: 0, from: 'VERSION' } : undefined;
+}
+
+/** Only prefix + digit says "this is a release": `vnext` and `nightly` do not. */
+function fromTag(tag: string | undefined, prefix: string): Found | undefined {
+  if (tag?.startsWith(prefix) !== true) return undefined;
+  const version = tag.slice(prefix.length);
+  if (!/^\d/.test(version)) return undefined;
+  const packaged = /^(\d+(?:\.\d+)*)-(\d+)$/.exec(version);
+  if (packaged === null) return { version, revision: 0, from: 'tag' };
+  return { version: packaged[1] ?? version, revision: Number(packaged[2]), from: 'tag' };
+}
+
+function fromBranch({ branchDeploy }: VersionRules, env: Env, tag: string | undefined): Found | undefined {
+  const branch = env['CI_COMMIT_BRANCH'];
+  if (branchDeploy === undefined || tag !== undefined || env['CI_PIPELINE_EVENT'] !== 'push' || !branch)
+    return undefined;
+  if (!branchDeploy.branches.includes(branch)) return undefined;
+  return { version: fillIn(branchDeploy.tag, branch, env), revision: 0, from: 'branch' };
+}
+
+function fromConfig(rules: VersionRules): Found {
+  return { version: rules.version, revision: 0, from: 'config' };
+}
+
+function fillIn(template: string, branch: string, env: Env): string {
+  return template.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => {
+    const value = name === 'branch' ? branch : name.startsWith('CI_') ? env[name] : undefined;
+    if (value) return value;
+    throw new UsageError(
+      `branchDeploy.tag ${JSON.stringify(template)} uses ${whole}, which has no value here.`,
+      {
+        next: 'Allowed are ${branch} and the CI_ variables that the CI sets, such as ${CI_PIPELINE_NUMBER}.',
+      },
+    );
+  });
+}
+
+/** Some Woodpecker versions put `refs/heads/…` into CI_COMMIT_TAG: that is no tag. */
+function tagName(text: string | undefined): string | undefined {
+  return !text || text.startsWith('refs/') ? undefined : text;
+}
+
+export function kindOf({ from, version }: Pick<DerivedVersion, 'from' | 'version'>): ReleaseKind {
+  if (from === 'config') return 'dev';
+  if (from === 'branch') return 'branch';
+  return isReleaseVersion(version) ? 'release' : 'prerelease';
+}

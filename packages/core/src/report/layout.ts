@@ -1,0 +1,43 @@
+/** No line is wider, save for what cannot be broken: a path, a command. */
+const width = 80;
+
+/** Breaks text at blanks; later lines are indented by `indent` blanks. */
+export function wrap(text: string, indent = 0): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const next = line === '' ? word : `${line} ${word}`;
+    if (next.length > width - (lines.length === 0 ? 0 : indent) && line !== '') {
+      lines.push(line);
+      line = word;
+    } else line = next;
+  }
+  return [...lines, line].join(`\n${' '.repeat(indent)}`);
+}
+
+/** Rows as columns, three blanks apart. A row that would be too wide goes on in the next line, below its second cell. */
+export function table(rows: readonly (readonly string[])[], indent = 2): readonly string[] {
+  const widths = columnWidths(rows);
+  return rows.map((row) => {
+    const margin = ' '.repeat(indent);
+    const deeper = ' '.repeat(indent + (widths[0] ?? 0) + 3);
+    const lines: string[] = [];
+    let line = margin;
+    row.forEach((cell, column) => {
+      if (line.trim() !== '' && line.trimEnd().length + 3 + cell.length > width) {
+        lines.push(line.trimEnd());
+        line = deeper;
+      }
+      line += `${cell.padEnd(widths[column] ?? 0)}   `;
+    });
+    return [...lines, line.trimEnd()].filter((text) => text !== '').join('\n');
+  });
+}
+
+/** A single very long cell must not push everybody else to the right. */
+function columnWidths(rows: readonly (readonly string[])[]): readonly number[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  return Array.from({ length: columns }, (_, column) =>
+    Math.max(0, ...rows.map((row) => Math.min(36, row[column]?.length ?? 0))),
+  );
+}

@@ -1,0 +1,86 @@
+import type { Blocked } from '../blocker.ts';
+import { printable } from '../http/clean-text.ts';
+import type { Secrets } from '../token/redact.ts';
+import type { Event } from './events.ts';
+import { wrap } from './layout.ts';
+
+/** Where text goes: standard error for people, standard output for programs. */
+export interface Sink {
+  out(text: string): void;
+  err(text: string): void;
+  /** Standard error is a terminal that a line can be redrawn on. */
+  readonly isTerminal: boolean;
+}
+
+export interface ReporterOptions {
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly secrets: Secrets;
+}
+
+/** The one way out for everything the program says. Nothing leaves that is not redacted. */
+export class Reporter {
+  readonly #sink: Sink;
+  readonly #options: ReporterOptions;
+  #statusShown = false;
+
+  constructor(sink: Sink, options: ReporterOptions) {
+    this.#sink = sink;
+    this.#options = options;
+  }
+
+  get isTerminal(): boolean {
+    return this.#sink.isTerminal;
+  }
+
+  /** Lines for people. Each is printed as it is, save for control characters and secrets. */
+  say(...lines: readonly string[]): void {
+    this.#clearStatus();
+    for (const line of lines.flatMap((text) => text.split('\n'))) this.#sink.err(`${this.#safe(line)}\n`);
+  }
+
+  /** The same, for `--verbose`. */
+  detail(line: string): void {
+    if (this.#options.verbose) this.say(`  ${line}`);
+  }
+
+  /** A line that the next one replaces; only on a terminal. */
+  status(line: string): void {
+    if (!this.#sink.isTerminal) return;
+    this.#sink.err(`\r\x1b[2K${this.#safe(line).slice(0, 79)}`);
+    this.#statusShown = true;
+  }
+
+  /** A line of standard output that is the answer itself: a list, a version. */
+  answer(line: string): void {
+    this.#sink.out(`${this.#safe(line)}\n`);
+  }
+
+  emit(event: Event): void {
+    if (this.#options.json) this.#sink.out(`${this.#options.secrets.redact(JSON.stringify(event))}\n`);
+  }
+
+  /** The end of a run that stops: name, what happened, what to do. */
+  blocked(blocked: Blocked, more: { artifact?: string; facts?: readonly string[]; explain: string }): void {
+    this.say('', wrap(`BLOCKER(${blocked.blocker}): ${blocked.message}`, 2));
+    this.say(...blocked.next.split('\n').map((line) => `  ${line}`));
+    this.say(...blocked.details.map((line) => `  ${line}`), ...(more.facts ?? []), more.explain);
+    this.emit({
+      event: 'blocker',
+      ...(more.artifact === undefined ? {} : { artifact: more.artifact }),
+      name: blocked.blocker,
+      message: blocked.message,
+      next: blocked.next,
+      stops: true,
+    });
+  }
+
+  #clearStatus(): void {
+    if (this.#statusShown) this.#sink.err('\r\x1b[2K');
+    this.#statusShown = false;
+  }
+
+  #safe(line: string): string {
+    return this.#options.secrets.redact(printable(line));
+  }
+}

@@ -1,0 +1,98 @@
+import { Buffer } from 'node:buffer';
+import type { Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+
+import { Blocked } from './blocker.ts';
+import type { Body, ByteReader } from './ports.ts';
+
+/** Bytes with a name, a size and a digest that can be opened again and again: a staged file, or a layer re-created. */
+export interface Source {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** 64 lower-case hex digits. */
+  readonly sha256: string;
+  /** @param from the first byte wanted; 0 when left out. */
+  open(from?: number): Promise<ByteReader>;
+}
+
+/** Large enough that system calls do not matter, small enough that two of them are nothing. */
+export const chunkSize: number = 256 * 1024;
+
+/** A source that is a regular file. Links are not followed: the path must be the file itself. */
+export function fileSource(file: { name: string; path: string; size: number; sha256: string }): Source {
+  return {
+    name: file.name,
+    size: file.size,
+    sha256: file.sha256,
+    open: async (from = 0) =>
+      readerOf(await open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW), from),
+  };
+}
+
+/** Reads an open file from `position`; closing the reader closes the file. */
+export function readerOf(handle: FileHandle, position = 0): ByteReader {
+  let at = position;
+  return {
+    read: async (into) => {
+      const { bytesRead } = await handle.read(into, 0, into.length, at);
+      at += bytesRead;
+      return bytesRead;
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** A source as a request body whose last bytes are held back until the whole is known to be what it should be. */
+export function verifiedBody(source: Source): Body {
+  return { size: source.size, open: async () => verifiedReader(await source.open(), source) };
+}
+
+function verifiedReader(inner: ByteReader, source: Source): ByteReader {
+  const hash = createHash('sha256');
+  let seen = 0;
+  return {
+    read: async (into) => {
+      const count = await fill(inner, into);
+      hash.update(into.subarray(0, count));
+      seen += count;
+      if (count < into.length || seen >= source.size) assertSame(source, seen, hash);
+      return count;
+    },
+    close: () => inner.close(),
+  };
+}
+
+/** Reads until the buffer is full or the end is reached, so that a short count means the end. */
+async function fill(reader: ByteReader, into: Uint8Array): Promise<number> {
+  let filled = 0;
+  while (filled < into.length) {
+    const count = await reader.read(into.subarray(filled));
+    if (count === 0) break;
+    filled += count;
+  }
+  return filled;
+}
+
+function assertSame(source: Source, seen: number, hash: Hash): void {
+  if (seen === source.size && hash.copy().digest('hex') === source.sha256) return;
+  throw new Blocked('stage-corrupt', {
+    message: `${source.name} changed while it was being sent.`,
+    details: [`expected ${source.size} bytes, sha256:${source.sha256}`],
+    next: 'Stage it again; the unfinished upload was not completed.',
+  });
+}
+
+/** The sha256 of everything a reader gives, with its size. One pass; memory is one chunk. */
+export async function digestOf(reader: ByteReader): Promise<{ size: number; sha256: string }> {
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(chunkSize);
+  let size = 0;
+  for (let count = await reader.read(chunk); count > 0; count = await reader.read(chunk)) {
+    hash.update(chunk.subarray(0, count));
+    size += count;
+  }
+  return { size, sha256: hash.digest('hex') };
+}

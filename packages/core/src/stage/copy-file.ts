@@ -1,0 +1,61 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, type FileHandle, open } from 'node:fs/promises';
+
+import { chunkSize, digestOf, readerOf } from '../source.ts';
+
+/** Copies a file and hashes it, reading it once. Shares the blocks where the file system can. */
+export async function copyFileHashed(from: string, to: string): Promise<{ size: number; sha256: string }> {
+  if (await reflink(from, to)) {
+    await using copy = await open(to, 'r');
+    await copy.sync();
+    return await digestOf(readerOf(copy));
+  }
+  await using source = await open(from, 'r');
+  await using target = await open(to, 'wx', 0o600);
+  const digest = await copyThrough(source, target);
+  await target.sync();
+  return digest;
+}
+
+async function reflink(from: string, to: string): Promise<boolean> {
+  try {
+    await copyFile(from, to, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    // Many codes mean "cannot here"; a real trouble with either file shows again in the ordinary copy.
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Reads the next chunk while the last one is being written. */
+async function copyThrough(
+  source: FileHandle,
+  target: FileHandle,
+): Promise<{ size: number; sha256: string }> {
+  const hash = createHash('sha256');
+  const buffers = [Buffer.allocUnsafe(chunkSize), Buffer.allocUnsafe(chunkSize)] as const;
+  let written: Promise<unknown> = Promise.resolve();
+  let size = 0;
+  for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
+    const [{ bytesRead }] = await Promise.all([source.read(buffers[turn], 0, chunkSize, size), written]);
+    if (bytesRead === 0) break;
+    const chunk = buffers[turn].subarray(0, bytesRead);
+    written = writeAll(target, chunk, size);
+    // Awaited in the next round; until then a failure must not count as unhandled.
+    written.catch(() => {});
+    hash.update(chunk);
+    size += bytesRead;
+  }
+  return { size, sha256: hash.digest('hex') };
+}
+
+/** One write may take less than it was given; on a full disk the next one says why. */
+async function writeAll(target: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < chunk.length;) {
+    const { bytesWritten } = await target.write(chunk, done, chunk.length - done, position + done);
+    done += bytesWritten;
+  }
+}

@@ -1,0 +1,30 @@
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Flushes a file or folder to the disk: a rename is only safe after what it names. */
+export async function flush(target: string): Promise<void> {
+  await using handle = await open(target, 'r');
+  await handle.sync();
+}
+
+/** Writes a new file and flushes it. */
+export async function writeDurably(file: string, text: string): Promise<void> {
+  await using handle = await open(file, 'wx', 0o600);
+  await handle.writeFile(text);
+  await handle.sync();
+}
+
+/** Puts `fresh` in the place of `target`, whole or not at all; both are on one file system. */
+export async function replaceFolder(fresh: string, target: string, spare: string): Promise<void> {
+  // Folders cannot be swapped in one call: between these two a reader sees none, never half of one.
+  const moved = await rename(target, spare).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  await rename(fresh, target);
+  await flush(path.dirname(target));
+  if (moved) await rm(spare, { recursive: true, force: true });
+}

@@ -1,0 +1,103 @@
+import { constants } from 'node:fs';
+import { lstat, open, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { Blocked } from '../blocker.ts';
+import { printable } from '../http/clean-text.ts';
+import type { Exec } from '../ports.ts';
+import { digestOf, readerOf } from '../source.ts';
+import { parseStageRecord, type StageRecord } from './stage-file.ts';
+import type { StageId, StageStore } from './store.ts';
+import { sealOf, sourcesOf, type Staged } from './write-stage.ts';
+
+const mostRecordBytes = 16 * 1024 * 1024;
+
+/**
+ * Reads a stage without its content: seal, record, and that nothing but what it lists lies there.
+ *
+ * @returns undefined when there is none.
+ * @throws Blocked `stage-corrupt` when it is torn, altered, or not what its place says.
+ */
+export async function loadStage(store: StageStore, id: StageId): Promise<Staged | undefined> {
+  const dir = store.stageDir(id);
+  const kind = await lstat(dir).catch(() => undefined);
+  if (kind === undefined) return undefined;
+  if (!kind.isDirectory()) throw corrupt(dir, 'it is not a folder');
+  const text = await readSealed(dir);
+  const record = parseStageRecord(text);
+  if ('wrong' in record) throw corrupt(dir, `stage.json: ${record.wrong}`);
+  for (const key of ['archetype', 'artifact', 'arch'] as const) {
+    if (record[key] !== id[key]) throw corrupt(dir, `it was made for ${key} ${record[key]}, not ${id[key]}`);
+  }
+  await assertFiles(dir, record);
+  return { dir, record, sources: sourcesOf(dir, record) };
+}
+
+/** Hashes everything that is staged. @throws Blocked `stage-corrupt`, naming the file. */
+export async function verifyStage(staged: Staged, stop: AbortSignal): Promise<void> {
+  for (const file of staged.record.files) {
+    stop.throwIfAborted();
+    await using handle = await open(
+      path.join(staged.dir, 'files', file.name),
+      constants.O_RDONLY | constants.O_NOFOLLOW,
+    );
+    const { size, sha256 } = await digestOf(readerOf(handle));
+    if (size !== file.size || sha256 !== file.sha256) {
+      throw corrupt(
+        staged.dir,
+        `${file.name} has ${size} bytes, sha256:${sha256}; staged were ${file.size}, sha256:${file.sha256}`,
+      );
+    }
+  }
+}
+
+/** A stage that came with the checkout was not made by a build. @throws Blocked `stage-corrupt`. */
+export async function assertNotTracked(staged: Staged, exec: Exec): Promise<void> {
+  const git = await exec.run({
+    argv: ['git', '-C', staged.dir, 'ls-files', '-z', '--', '.'],
+    cwd: staged.dir,
+  });
+  if (git.exitCode === 0 && git.stdout !== '') {
+    throw corrupt(
+      staged.dir,
+      `git tracks ${printable(git.stdout.split('\0', 1)[0] ?? '')} in it; a stage is never committed`,
+    );
+  }
+}
+
+async function readSealed(dir: string): Promise<string> {
+  const text = await readRegular(path.join(dir, 'stage.json'), dir);
+  const seal = await readRegular(path.join(dir, 'seal'), dir);
+  if (seal !== sealOf(text)) throw corrupt(dir, 'its seal does not fit stage.json');
+  return text;
+}
+
+async function readRegular(file: string, dir: string): Promise<string> {
+  const kind = await lstat(file).catch(() => undefined);
+  if (kind?.isFile() !== true || kind.size > mostRecordBytes)
+    throw corrupt(dir, `${path.basename(file)} is missing or no regular file`);
+  return readFile(file, 'utf8');
+}
+
+async function assertFiles(dir: string, record: StageRecord): Promise<void> {
+  const listed = new Set(record.files.map(({ name }) => name));
+  const planted = [
+    ...(await readdir(dir)).filter((name) => !['stage.json', 'seal', 'files'].includes(name)),
+    ...(await readdir(path.join(dir, 'files')).catch(() => [])).filter((name) => !listed.has(name)),
+  ];
+  if (planted[0] !== undefined) throw corrupt(dir, `${printable(planted[0])} lies in it and is not listed`);
+  for (const { name, size } of record.files) {
+    const kind = await lstat(path.join(dir, 'files', name)).catch(() => undefined);
+    if (kind === undefined) throw corrupt(dir, `${name} is missing`);
+    if (!kind.isFile()) throw corrupt(dir, `${name} is not a regular file`);
+    if (kind.size !== size) throw corrupt(dir, `${name} has ${kind.size} bytes; staged were ${size}`);
+  }
+}
+
+export function corrupt(dir: string, why: string): Blocked {
+  return new Blocked('stage-corrupt', {
+    message: `The stage in ${dir} is not as it was written.`,
+    details: [why],
+    next: 'Remove that folder and stage again.',
+  });
+}

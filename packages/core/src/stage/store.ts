@@ -1,0 +1,48 @@
+import path from 'node:path';
+
+import type { Arch } from '../arch.ts';
+import { arches } from '../arch.ts';
+import { UsageError } from '../blocker.ts';
+
+/** Names one staged leg. */
+export interface StageId {
+  readonly arch: Arch;
+  readonly archetype: string;
+  readonly artifact: string;
+}
+
+/** Where stages, locks and receipts lie: `<dir>/<arch>/<archetype>/<artifact>/` and beside it. */
+export class StageStore {
+  readonly dir: string;
+
+  /** @param dir absolute path, by default `.parity-stage` in the repository. */
+  constructor(dir: string) {
+    this.dir = dir;
+  }
+
+  stageDir({ arch, archetype, artifact }: StageId): string {
+    return path.join(this.dir, arch, archetype, folderOf(artifact));
+  }
+
+  lockFile(archetype: string, artifact: string): string {
+    return path.join(this.dir, '.locks', `${archetype}.${folderOf(artifact)}.lock`);
+  }
+
+  receiptFile(archetype: string, artifact: string, version: string): string {
+    return path.join(this.dir, 'receipts', archetype, folderOf(artifact), `${folderOf(version)}.json`);
+  }
+
+  /** Every place a leg of this artifact could be staged. */
+  ids(archetype: string, artifact: string): readonly StageId[] {
+    return arches.map((arch) => ({ arch, archetype, artifact }));
+  }
+}
+
+/** A name as one part of a path: `/` as `__`; what could lead elsewhere or be mistaken for our own files is refused. */
+function folderOf(name: string): string {
+  const folder = name.replaceAll('/', '__');
+  if (/^[^.\0-\x1f\\][^\0-\x1f\\]{0,150}$/.test(folder)) return folder;
+  throw new UsageError(`${JSON.stringify(name)} cannot name a folder of the stage store.`, {
+    next: 'Give the artifact a "name" of letters, digits, dots, dashes and underscores that does not begin with a dot.',
+  });
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { Ports } from '../ports.ts';
+import type { ReleaseContext } from '../release/context.ts';
+import { fileSource, type Source } from '../source.ts';
+import { copyFileHashed } from './copy-file.ts';
+import { flush, replaceFolder, writeDurably } from './durable.ts';
+import { findInput } from './input.ts';
+import {
+  foldName,
+  type Input,
+  isStageName,
+  stageFormat,
+  type StagedFile,
+  type StageRecord,
+} from './stage-file.ts';
+import type { StageId, StageStore } from './store.ts';
+import { writeStageError } from './unwritable.ts';
+
+/** Takes the content of one leg into a stage that nobody sees before it is whole. */
+export interface StageWriter {
+  /** The folder that relative inputs are relative to. */
+  readonly root: string;
+  /**
+   * Copies a regular file (a link is followed once) under `name`, hashing it on the way.
+   *
+   * @returns the copy, for checks that must not race with the input being replaced.
+   */
+  addFile(name: string, from: string): Promise<Source & { readonly path: string }>;
+  /** Something people should see about the input, though it is allowed. */
+  note(line: string): void;
+}
+
+export interface Staged {
+  readonly dir: string;
+  readonly record: StageRecord;
+  readonly sources: readonly Source[];
+}
+
+type StagePorts = Pick<Ports, 'clock' | 'random' | 'stop' | 'log'>;
+
+/**
+ * Stages one leg: everything goes into a temporary sibling that is flushed and then renamed into place.
+ *
+ * @param fill adds the files and returns what the archetype wants to remember; if it throws, the old stage stays.
+ * @throws Blocked `stage-unwritable` when the disk does not take it.
+ */
+export async function writeStage(
+  at: { store: StageStore; id: StageId; root: string },
+  release: ReleaseContext,
+  fill: (writer: StageWriter) => Promise<unknown>,
+  ports: StagePorts,
+): Promise<Staged> {
+  const target = at.store.stageDir(at.id);
+  const suffix = ports.random.hex(6);
+  const fresh = siblingOf(target, `${suffix}.new`);
+  try {
+    await clearLeftovers(target);
+    await mkdir(path.join(fresh, 'files'), { recursive: true, mode: 0o700 });
+    const draft = new Draft(fresh, at.root, ports);
+    const meta = await fill(draft);
+    const record = recordOf(at.id, release, { draft, meta, now: ports.clock.now() });
+    await seal(fresh, record);
+    await replaceFolder(fresh, target, siblingOf(target, `${suffix}.old`));
+    return { dir: target, record, sources: sourcesOf(target, record) };
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true }).catch(() => {});
+    throw writeStageError(error, at.store.dir);
+  }
+}
+
+/** The staged files as sources that read the stage. */
+export function sourcesOf(dir: string, record: StageRecord): readonly Source[] {
+  return record.files.map((file) => fileSource({ ...file, path: path.join(dir, 'files', file.name) }));
+}
+
+export function sealOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}\n`;
+}
+
+class Draft implements StageWriter {
+  readonly root: string;
+  readonly files: StagedFile[] = [];
+  readonly inputs: Input[] = [];
+  readonly #dir: string;
+  readonly #ports: StagePorts;
+
+  constructor(dir: string, root: string, ports: StagePorts) {
+    this.#dir = dir;
+    this.root = root;
+    this.#ports = ports;
+  }
+
+  note(line: string): void {
+    this.#ports.log.note(`  ${line}`);
+  }
+
+  async addFile(name: string, from: string): Promise<Source & { readonly path: string }> {
+    this.#ports.stop.throwIfAborted();
+    if (!isStageName(name)) throw new Error(`${JSON.stringify(name)} cannot be the name of a staged file`);
+    if (this.files.some((file) => foldName(file.name) === foldName(name)))
+      throw new Error(`${name} is staged twice`);
+    const input = await findInput(this.root, from, name);
+    const copy = path.join(this.#dir, 'files', name);
+    const digest = await copyFileHashed(input.path, copy);
+    this.files.push({ name, ...digest });
+    this.inputs.push({ path: input.shown, modified: input.modified, ...digest });
+    return { ...fileSource({ name, path: copy, ...digest }), path: copy };
+  }
+}
+
+function recordOf(
+  id: StageId,
+  release: ReleaseContext,
+  content: { draft: Draft; meta: unknown; now: number },
+): StageRecord {
+  const { version, revision, commit, dirty, from, epoch, tag, run, registry } = release;
+  return {
+    format: stageFormat,
+    archetype: id.archetype,
+    artifact: id.artifact,
+    arch: id.arch,
+    release: { version, revision, commit, dirty, from, epoch, tag, run },
+    registry: { base: registry.base.href, owner: registry.owner },
+    staged: content.now,
+    inputs: content.draft.inputs,
+    files: content.draft.files,
+    meta: content.meta,
+  };
+}
+
+/** The seal is written last: a stage without it was never finished. */
+async function seal(dir: string, record: StageRecord): Promise<void> {
+  const text = `${JSON.stringify(record, undefined, 2)}\n`;
+  await flush(path.join(dir, 'files'));
+  await writeDurably(path.join(dir, 'stage.json'), text);
+  await writeDurably(path.join(dir, 'seal'), sealOf(text));
+  await flush(dir);
+}
+
+function siblingOf(target: string, suffix: string): string {
+  return path.join(path.dirname(target), `.${path.basename(target)}.${suffix}`);
+}
+
+/** What a killed run left. The lock of the artifact is held: nobody is writing these any more. */
+async function clearLeftovers(target: string): Promise<void> {
+  const parent = path.dirname(target);
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  const prefix = `.${path.basename(target)}.`;
+  const left = (await readdir(parent)).filter(
+    (name) => name.startsWith(prefix) && /^[0-9a-f]+\.(?:new|old)$/.test(name.slice(prefix.length)),
+  );
+  for (const name of left) await rm(path.join(parent, name), { recursive: true, force: true });
+}

@@ -1,0 +1,2 @@
+export { genericBinary } from './generic-binary.ts';
+export type { GenericConfig, LegInput } from './config.ts';
