@@ -1,3 +1,4 @@
+import { timestamp } from './api/timestamp.ts';
 import { ANONYMOUS } from './auth/doer.ts';
 import { plain, withHeaders } from './http/answer.ts';
 import type { Answer } from './http/answer.ts';
@@ -22,7 +23,7 @@ export function webSurface(profile: Profile): Surface {
 }
 
 function health({ forge }: Exchange): Answer {
-  const check = [{ status: 'pass', time: new Date(forge.now()).toISOString() }];
+  const check = [{ status: 'pass', time: timestamp(forge.now()) }];
   const checks = { 'cache:ping': check, 'database:ping': check };
   const body = JSON.stringify({ status: 'pass', description: 'forge', checks }, null, 2);
   return {
