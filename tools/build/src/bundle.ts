@@ -15,7 +15,8 @@ export async function bundle(folder: string, entries: readonly Entry[]): Promise
     absWorkingDir: folder,
     entryPoints: entries.map(({ source, output }) => ({ in: source, out: path.basename(output, '.js') })),
     outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
+    // Beside the entries, so that `import.meta.url` is always directly in dist.
+    chunkNames: '[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
