@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { FaultBook } from './faults/fault-book.ts';
 import type { FaultRule } from './faults/fault.ts';
 import { openForge } from './forge.ts';
+import type { Forge } from './forge.ts';
 import type { LoggedRequest, OpenEntry } from './log/request-log.ts';
 import type { ProfileName } from './profile/profile.ts';
 import { PROFILES } from './profile/profiles.ts';
@@ -62,14 +64,18 @@ export async function startForge(options: ForgeOptions): Promise<LocalForge> {
     clearRequests: () => void log.splice(0),
     addFault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
-    async stop(): Promise<void> {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-      forge.database.close();
-    },
+    stop: async () => stop(server, forge),
   };
+}
+
+async function stop(server: Server, { database }: Forge): Promise<void> {
+  if (server.listening) {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  }
+  database.close();
 }
 
 function worldOf({ world, token, owner }: ForgeOptions): World {

@@ -14,6 +14,8 @@ export interface Line {
 }
 
 /** Breaks the connection so that the client sees a reset, not an end. */
-export function reset({ request }: Line): void {
-  request.socket.resetAndDestroy();
+export function reset({ request: { socket } }: Line): void {
+  // Node can reset only a bare TCP socket; under TLS the missing close notice says the same.
+  if ('encrypted' in socket) socket.destroy();
+  else socket.resetAndDestroy();
 }

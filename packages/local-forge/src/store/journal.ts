@@ -13,6 +13,7 @@ export interface Change {
  */
 export class Journal {
   readonly #file: number;
+  #closed = false;
 
   private constructor(file: number) {
     this.#file = file;
@@ -37,10 +38,14 @@ export class Journal {
   }
 
   append(changes: readonly Change[]): void {
+    // The number of a closed file may by now be another's.
+    if (this.#closed) throw new Error('the forge has stopped');
     writeSync(this.#file, `${JSON.stringify(changes)}\n`);
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     closeSync(this.#file);
   }
 }

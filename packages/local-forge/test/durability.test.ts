@@ -1,0 +1,82 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { startForge } from '../src/index.ts';
+import { ask, getFile, putFile } from './ask.ts';
+import { startChild } from './child-forge.ts';
+import { OWNER, TOKEN, forgeWith } from './forge-fixture.ts';
+import { temporaryDir } from './temporary-dir.ts';
+
+const FILES = `/api/v1/packages/${OWNER}/generic/tool/1.0.0/files`;
+
+test('what was stored is there after a restart, hashes and ids included', async () => {
+  await using dir = await temporaryDir();
+  const options = { dir: dir.path, profile: 'gitea', owner: OWNER, token: TOKEN } as const;
+  const first = await startForge(options);
+  await putFile(first.url, 'a.bin', 'one');
+  await putFile(first.url, 'b.bin', 'two');
+  const before = await ask(first.url, 'GET', FILES);
+  await ask(first.url, 'DELETE', `/api/packages/${OWNER}/generic/tool/1.0.0/b.bin`);
+  await first.stop();
+
+  const second = await startForge(options);
+  const after = await ask(second.url, 'GET', FILES);
+  expect(JSON.parse(String(after.body))).toEqual([(JSON.parse(String(before.body)) as unknown[])[0]]);
+  expect(String((await getFile(second.url, 'a.bin')).body)).toBe('one');
+  expect((await putFile(second.url, 'a.bin', 'one')).status).toBe(409);
+  await second.stop();
+});
+
+test('a kill -9 loses nothing that was answered', async () => {
+  await using dir = await temporaryDir();
+  const args = ['--dir', dir.path, '--profile', 'forgejo', '--owner', OWNER, '--token', TOKEN];
+  for (const file of ['a.bin', 'b.bin', 'c.bin']) {
+    await using child = await startChild(args);
+    expect((await putFile(child.url, file, file)).status).toBe(201);
+    await child.kill();
+  }
+  await using child = await startChild(args);
+  const listed = JSON.parse(String((await ask(child.url, 'GET', FILES)).body)) as { name: string }[];
+  expect(listed.map(({ name }) => name)).toEqual(['a.bin', 'b.bin', 'c.bin']);
+  expect(String((await getFile(child.url, 'c.bin')).body)).toBe('c.bin');
+});
+
+test('a torn last line of the journal is as if it had not been written', async () => {
+  await using dir = await temporaryDir();
+  const options = { dir: dir.path, profile: 'gitea', owner: OWNER, token: TOKEN } as const;
+  const first = await startForge(options);
+  await putFile(first.url, 'a.bin', 'one');
+  await first.stop();
+  await appendFile(join(dir.path, 'index.jsonl'), '[{"table":"files","id":9,"row":{"id"');
+
+  const second = await startForge(options);
+  expect((await getFile(second.url, 'a.bin')).status).toBe(200);
+  expect((await putFile(second.url, 'b.bin', 'two')).status).toBe(201);
+  await second.stop();
+});
+
+test('a registry token outlives a restart', async () => {
+  await using dir = await temporaryDir();
+  const options = { dir: dir.path, profile: 'gitea', owner: OWNER, token: TOKEN } as const;
+  const first = await startForge(options);
+  const { token } = JSON.parse(String((await ask(first.url, 'GET', '/v2/token')).body)) as { token: string };
+  await first.stop();
+  const second = await startForge(options);
+  const authorization = `Bearer ${token}`;
+  expect((await ask(second.url, 'GET', '/v2/', { headers: { authorization } })).status).toBe(200);
+  const forged = { authorization: `${authorization}x` };
+  expect((await ask(second.url, 'GET', '/v2/', { headers: forged })).status).toBe(401);
+  await second.stop();
+});
+
+test('of the same file sent many times at once, one upload is first', async () => {
+  await using forge = await forgeWith();
+  const bodies = ['1', '2', '3', '4', '5', '6'];
+  const replies = await Promise.all(bodies.map(async (body) => putFile(forge.url, 'a.bin', body)));
+  const statuses = replies.map(({ status }) => status).toSorted((a, b) => a - b);
+  expect(statuses).toEqual([201, 409, 409, 409, 409, 409]);
+  const winner = bodies[replies.findIndex(({ status }) => status === 201)];
+  expect(String((await getFile(forge.url, 'a.bin')).body)).toBe(winner);
+});
