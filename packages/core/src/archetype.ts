@@ -13,8 +13,8 @@ import type { StageWriter } from './stage/write-stage.ts';
 export interface Leg<I> {
   readonly arch: Arch;
   readonly input: I;
-  /** argv of a program that makes the input; run by `stage`, without a shell. */
-  readonly build?: readonly [string, ...string[]] | undefined;
+  /** argv of a program that makes the input; run by `stage`, without a shell. Not empty. */
+  readonly build?: readonly string[] | undefined;
 }
 
 /** A leg with its bytes: staged, and ready to be published. */

@@ -30,8 +30,10 @@ export type BlockerName = (typeof blockerNames)[number];
 export interface BlockerText {
   /** One sentence, without the name: what happened. */
   readonly message: string;
-  /** What to do; a command where there is one. */
-  readonly next: string;
+  /** What to do, in words; may be empty where a command says it all. */
+  readonly next?: string;
+  /** Commands to go on with, each fit to be pasted. */
+  readonly commands?: readonly string[];
   /** Further lines between the two: what came, what was expected. */
   readonly details?: readonly string[];
   readonly cause?: unknown;
@@ -45,15 +47,22 @@ export class Blocked extends Error {
   readonly code = 'PARITY_BLOCKED';
   readonly blocker: BlockerName;
   readonly next: string;
+  readonly commands: readonly string[];
   readonly details: readonly string[];
 
   constructor(blocker: BlockerName, text: BlockerText) {
     super(text.message, { cause: text.cause });
     this.name = 'Blocked';
     this.blocker = blocker;
-    this.next = text.next;
+    this.next = text.next ?? '';
+    this.commands = text.commands ?? [];
     this.details = text.details ?? [];
   }
+}
+
+/** What to do, as one text: for events. */
+export function nextOf({ next, commands }: Blocked): string {
+  return [next, ...commands].filter((line) => line !== '').join('\n');
 }
 
 export function isBlocked(error: unknown): error is Blocked {

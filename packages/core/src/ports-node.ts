@@ -99,7 +99,8 @@ function execWith(secrets: Secrets, stop: AbortSignal): Exec {
       if (argv.some((word) => secrets.isIn(word)))
         throw new Error(`${argv[0]} would have got a secret as an argument`);
       const { execa } = await import('execa');
-      const child = execa(argv[0], argv.slice(1), {
+      const [program = '', ...args] = argv;
+      const child = execa(program, args, {
         env: childEnv(secrets, env),
         extendEnv: false,
         stdin: 'ignore',
@@ -109,14 +110,13 @@ function execWith(secrets: Secrets, stop: AbortSignal): Exec {
         ...(cwd === undefined ? {} : { cwd }),
         ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
       });
-      if (onLine !== undefined)
-        for await (const line of child.iterable({ from: 'all' })) onLine(String(line));
+      if (onLine !== undefined) for await (const line of child.iterable({ from: 'all' })) onLine(line);
       const done = await child;
       stop.throwIfAborted();
       return {
         exitCode: done.exitCode,
-        stdout: String(done.stdout),
-        stderr: String(done.stderr),
+        stdout: done.stdout,
+        stderr: done.stderr,
         missing: done.code === 'ENOENT',
       };
     },

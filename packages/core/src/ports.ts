@@ -40,7 +40,8 @@ export interface Exec {
 }
 
 export interface Command {
-  readonly argv: readonly [string, ...string[]];
+  /** Program and arguments; not empty. */
+  readonly argv: readonly string[];
   readonly cwd?: string;
   /** Set for the child in addition to what it inherits. */
   readonly env?: Readonly<Record<string, string>>;

@@ -5,7 +5,6 @@ import {
   joinPath,
   type Parsed,
   type Problem,
-  type SchemaIssue,
   splitLegs,
   under,
 } from '@parity-lib/core';
@@ -22,7 +21,7 @@ export interface AssetInput {
 export interface LegInput {
   readonly arch: Arch;
   readonly assets: readonly AssetInput[];
-  readonly build?: readonly [string, ...string[]] | undefined;
+  readonly build?: readonly string[] | undefined;
 }
 
 export interface GenericConfig {
@@ -37,20 +36,31 @@ const packageName = /^[-_+.\w]+$/;
 const fileName = /^[-_+=:;.()[\]{}~!@#$%^& \w]+$/;
 
 const text = z.string().check(z.minLength(1), z.maxLength(4096));
-const asset = z
-  .string()
-  .check(
-    z.maxLength(255),
-    z.refine(isAssetName, {
-      error: 'must be a file name of ASCII letters, digits, blanks inside and -_+=:;.()[]{}~!@#$%^&',
-    }),
-  );
+const asset = z.string().check(
+  z.maxLength(255),
+  z.refine(isAssetName, {
+    error: 'must be a file name of ASCII letters, digits, blanks inside and -_+=:;.()[]{}~!@#$%^&',
+  }),
+);
 const assetFields = {
   binary: describe(text, 'Path of the file, relative to parity.json; a link is followed once.'),
   assetName: describe(asset, 'Name the file is published under.'),
 };
 
-const topSchema = describe(
+interface RawTop {
+  readonly pname: string;
+  readonly checksums?: boolean | undefined;
+  readonly allowStorePaths?: boolean | undefined;
+}
+
+interface RawLeg {
+  readonly binary?: string | undefined;
+  readonly assetName?: string | undefined;
+  readonly files?: readonly AssetInput[] | undefined;
+  readonly build?: readonly string[] | undefined;
+}
+
+const topSchema: z.ZodMiniType<RawTop> = describe(
   z.strictObject({
     pname: describe(
       z
@@ -69,7 +79,7 @@ const topSchema = describe(
   'Programs and other files, published to the generic package registry.',
 );
 
-const legSchema = z.strictObject({
+const legSchema: z.ZodMiniType<RawLeg> = z.strictObject({
   ...assetFields,
   binary: z.optional(assetFields.binary),
   assetName: z.optional(assetFields.assetName),
@@ -93,9 +103,6 @@ const legKeys = ['binary', 'assetName', 'files', 'build'];
 const topKeys = ['pname', 'checksums', 'allowStorePaths'];
 export const keys: readonly string[] = [...topKeys, ...legKeys, 'arch', 'legs', 'name', 'version'];
 
-type RawTop = { pname: string; checksums?: boolean; allowStorePaths?: boolean };
-type RawLeg = { binary?: string; assetName?: string; files?: AssetInput[]; build?: [string, ...string[]] };
-
 export function parse(artifact: Readonly<Record<string, unknown>>): Parsed<GenericConfig> {
   const split = splitLegs(artifact, legKeys, 's390x');
   const rest = split.ok
@@ -103,7 +110,7 @@ export function parse(artifact: Readonly<Record<string, unknown>>): Parsed<Gener
     : Object.fromEntries(
         Object.entries(artifact).filter(([key]) => ![...legKeys, 'arch', 'legs'].includes(key)),
       );
-  const top = check<RawTop>(topSchema, rest);
+  const top = check(topSchema, rest);
   const legs = (split.ok ? split.value.legs : []).map(({ arch, path, raw }) => ({
     arch,
     path,
@@ -122,7 +129,7 @@ export function parse(artifact: Readonly<Record<string, unknown>>): Parsed<Gener
 }
 
 function parseLeg(arch: Arch, raw: unknown): { leg: LegInput; problems: readonly Problem[] } {
-  const { value, problems } = check<RawLeg>(legSchema, raw);
+  const { value, problems } = check(legSchema, raw);
   const { binary, assetName, files = [], build } = value;
   const main = binary !== undefined && assetName !== undefined ? [{ binary, assetName }] : [];
   const missing = (['binary', 'assetName'] as const).filter((key) => value[key] === undefined);
@@ -164,12 +171,12 @@ function isAssetName(name: string): boolean {
   return fileName.test(name) && name !== '.' && name !== '..' && name.trim() === name;
 }
 
-function check<T>(schema: z.ZodMiniType, value: unknown): { value: T; problems: readonly Problem[] } {
+function check<T>(schema: z.ZodMiniType<T>, value: unknown): { value: T; problems: readonly Problem[] } {
   const result = z.safeParse(schema, value);
-  if (result.success) return { value: result.data as T, problems: [] };
+  if (result.success) return { value: result.data, problems: [] };
   return {
     value: {} as T,
-    problems: explainIssues(result.error.issues as readonly SchemaIssue[], value, keys),
+    problems: explainIssues(result.error.issues, value, keys),
   };
 }
 

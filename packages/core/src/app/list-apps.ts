@@ -9,9 +9,7 @@ export function listApps(run: Run): void {
     run.artifacts.flatMap(({ config }) => archetype.legs(config).map((leg: Leg<unknown>) => leg.arch)),
   );
   for (const { name, summary } of apps) {
-    const names = name.includes('<arch>')
-      ? [...arches].map((arch) => name.replace('<arch>', String(arch)))
-      : [name];
+    const names = name.includes('<arch>') ? [...arches].map((arch) => name.replace('<arch>', arch)) : [name];
     for (const one of names) reporter.answer(`${one.padEnd(16)} ${summary}`);
   }
 }

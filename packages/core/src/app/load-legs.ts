@@ -88,7 +88,8 @@ function assertAsked(job: Job, record: StageRecord): void {
   throw missing(
     `${spellRelease(derived)} is asked for, and ${spellRelease(record.release)} is staged.`,
     [describe(record)],
-    `Stage it: VERSION=${derived.version} ${job.run.command('stage')}`,
+    'Stage it:',
+    [`VERSION=${derived.version} ${job.run.command('stage')}`],
   );
 }
 
@@ -97,13 +98,16 @@ function describe({ arch, release }: StageRecord): string {
 }
 
 function nothingStaged(job: Job): Blocked {
-  return missing(
-    `Nothing of ${job.artifact.name} is staged.`,
-    [`looked in ${job.run.store.dir}`],
+  return missing(`Nothing of ${job.artifact.name} is staged.`, [`looked in ${job.run.store.dir}`], '', [
     job.run.command('stage'),
-  );
+  ]);
 }
 
-function missing(message: string, details: readonly string[], next: string): Blocked {
-  return new Blocked('stage-missing', { message, details, next });
+function missing(
+  message: string,
+  details: readonly string[],
+  next: string,
+  commands: readonly string[] = [],
+): Blocked {
+  return new Blocked('stage-missing', { message, details, next, commands });
 }

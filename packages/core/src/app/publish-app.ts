@@ -1,5 +1,5 @@
 import type { Arch } from '../arch.ts';
-import type { Blocked } from '../blocker.ts';
+import { type Blocked, nextOf } from '../blocker.ts';
 import { applyPlan } from '../plan/apply-plan.ts';
 import { wrap } from '../report/layout.ts';
 import { type Job, openJobs, withLocks } from './job.ts';
@@ -59,18 +59,16 @@ function dryRunEnd(run: Run, jobs: readonly Job[]): Outcome {
   for (const job of jobs) {
     const unmeant = job.guard();
     const stops = [...(unmeant === undefined ? [] : [unmeant]), ...job.stops];
-    for (const { blocker, message, next, details } of stops) {
-      reporter.say(
-        wrap(`With --publish this stops at BLOCKER(${blocker}): ${message}`),
-        ...details.map((line) => `  ${line}`),
-        `  ${next}`,
-      );
+    for (const blocked of stops) {
+      const { blocker, message } = blocked;
+      reporter.say(wrap(`With --publish this stops at BLOCKER(${blocker}): ${message}`));
+      reporter.advise(blocked);
       reporter.emit({
         event: 'blocker',
         artifact: job.artifact.name,
         name: blocker,
         message,
-        next,
+        next: nextOf(blocked),
         stops: false,
       });
     }

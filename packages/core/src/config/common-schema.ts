@@ -1,5 +1,25 @@
 import * as z from 'zod/mini';
 
+import type { RegistryConfig } from '../http/target.ts';
+
+export interface BranchDeploy {
+  readonly branches: readonly string[];
+  readonly tag: string;
+  readonly pointers?: readonly string[] | undefined;
+}
+
+/** How a version comes about, where that is said. */
+export interface Rules {
+  readonly branchDeploy?: BranchDeploy | undefined;
+  readonly tagPrefix?: string | undefined;
+  readonly strictVersion?: boolean | undefined;
+}
+
+export interface ArtifactFields extends Rules {
+  readonly name?: string | undefined;
+  readonly version: string;
+}
+
 const line = z.string().check(
   z.minLength(1),
   z.maxLength(500),
@@ -13,7 +33,7 @@ function described<T extends z.ZodMiniType>(schema: T, description: string): T {
   return schema;
 }
 
-export const registrySchema: z.ZodMiniType = described(
+export const registrySchema: z.ZodMiniType<RegistryConfig> = described(
   z.strictObject({
     host: described(line, 'host[:port] or URL of the Gitea or Forgejo.'),
     owner: described(
@@ -45,7 +65,7 @@ export const registrySchema: z.ZodMiniType = described(
   'The registry that everything of this repository is published to.',
 );
 
-export const branchDeploySchema: z.ZodMiniType = described(
+export const branchDeploySchema: z.ZodMiniType<BranchDeploy> = described(
   z.strictObject({
     branches: described(z.array(line).check(z.minLength(1)), 'Branches whose pushes are published.'),
     tag: described(
@@ -60,7 +80,7 @@ export const branchDeploySchema: z.ZodMiniType = described(
 );
 
 /** The fields that stand both beside `registry`, for all artifacts, and in an artifact, where they come first. */
-export const ruleFields: Readonly<Record<'branchDeploy' | 'tagPrefix' | 'strictVersion', z.ZodMiniType>> = {
+const ruleFields = {
   branchDeploy: z.optional(branchDeploySchema),
   tagPrefix: z.optional(
     described(
@@ -71,9 +91,14 @@ export const ruleFields: Readonly<Record<'branchDeploy' | 'tagPrefix' | 'strictV
   strictVersion: z.optional(described(z.boolean(), 'Refuse a tag whose version is not the configured one.')),
 };
 
+export const rulesSchema: z.ZodMiniType<Rules> = z.object(ruleFields);
+
 /** The fields that every artifact of every kind has. */
-export const artifactFields: Readonly<Record<'name' | 'version' | keyof typeof ruleFields, z.ZodMiniType>> = {
+export const artifactSchema: z.ZodMiniType<ArtifactFields> = z.object({
   name: z.optional(described(line, 'Name of the artifact in this repository, where pname is not unique.')),
   version: described(line, 'The version when neither VERSION nor a tag gives one.'),
   ...ruleFields,
-};
+});
+
+export const ruleKeys: readonly string[] = Object.keys(ruleFields);
+export const artifactKeys: readonly string[] = ['name', 'version', ...ruleKeys];

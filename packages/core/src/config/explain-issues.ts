@@ -56,6 +56,7 @@ function sentence(issue: SchemaIssue, value: unknown): string {
       return `must have at least ${issue.minimum} ${issue.origin === 'string' ? 'character' : 'entry'}${plural(issue.minimum)}, not ${shown(value)}`;
     case 'too_big':
       return `must have at most ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'}`;
+    case undefined:
     default:
       return `${issue.message}, not ${shown(value)}`;
   }

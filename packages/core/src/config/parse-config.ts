@@ -1,17 +1,19 @@
 import * as z from 'zod/mini';
 
 import type { RegistryConfig } from '../http/target.ts';
-import { artifactFields, registrySchema, ruleFields } from './common-schema.ts';
+import {
+  artifactKeys,
+  artifactSchema,
+  type BranchDeploy,
+  registrySchema,
+  ruleKeys,
+  type Rules,
+  rulesSchema,
+} from './common-schema.ts';
 import { explainIssues, shown, unknownKey } from './explain-issues.ts';
 import type { Parsed, Problem } from './problem.ts';
 import { joinPath, under } from './problem.ts';
 import { suggest } from './suggest.ts';
-
-export interface BranchDeploy {
-  readonly branches: readonly string[];
-  readonly tag: string;
-  readonly pointers?: readonly string[];
-}
 
 /** How a version comes about; an artifact's own rules come before the repository's. */
 export interface VersionRules {
@@ -45,7 +47,6 @@ export interface ConfigPart<C> {
 }
 
 type Raw = Readonly<Record<string, unknown>>;
-type Rules = Partial<Pick<VersionRules, 'tagPrefix' | 'strictVersion' | 'branchDeploy'>>;
 
 /** Checks a whole parity.json for one archetype and reports every problem at once. */
 export function parseConfig<C>(
@@ -77,11 +78,11 @@ function parseTop(
   input: Raw,
   archetype: string,
 ): { registry: RegistryConfig; rules: Rules; otherKeys: readonly string[]; problems: Problem[] } {
-  const known = ['$schema', 'registry', ...Object.keys(ruleFields), archetype];
+  const known = ['$schema', 'registry', ...ruleKeys, archetype];
   const others = Object.keys(input).filter((key) => !known.includes(key));
   // A key of another archetype is none of our business; one that is nearly ours is a slip.
   const slips = others.filter((key) => suggest(key, known) !== undefined || key === '__proto__');
-  const registry = check<RegistryConfig>(registrySchema, input['registry'], 'registry', [
+  const registry = check(registrySchema, input['registry'], 'registry', [
     'host',
     'owner',
     'username',
@@ -89,11 +90,7 @@ function parseTop(
     'plainHttp',
     'authHosts',
   ]);
-  const rules = check<Rules>(z.object(ruleFields), pick(input, Object.keys(ruleFields)), '', [
-    'branches',
-    'tag',
-    'pointers',
-  ]);
+  const rules = check(rulesSchema, pick(input, ruleKeys), '', ['branches', 'tag', 'pointers']);
   return {
     registry: registry.value,
     rules: rules.value,
@@ -116,17 +113,11 @@ function entriesOf(input: Raw, archetype: string): readonly { path: string; raw:
 function parseArtifact<C>(raw: unknown, part: ConfigPart<C>, defaults: Rules): Parsed<ArtifactConfig<C>> {
   if (!isRecord(raw))
     return { ok: false, problems: [{ path: '', message: `must be an object, not ${shown(raw)}` }] };
-  const shared = Object.keys(artifactFields);
-  const common = check<Rules & { name?: string; version: string }>(
-    z.object(artifactFields),
-    pick(raw, shared),
-    '',
-    ['branches', 'tag', 'pointers'],
-  );
+  const common = check(artifactSchema, pick(raw, artifactKeys), '', ['branches', 'tag', 'pointers']);
   const own = part.parse(
     pick(
       raw,
-      Object.keys(raw).filter((key) => !shared.includes(key)),
+      Object.keys(raw).filter((key) => !artifactKeys.includes(key)),
     ),
   );
   const problems = [...common.problems, ...(own.ok ? [] : own.problems)];
@@ -137,7 +128,12 @@ function parseArtifact<C>(raw: unknown, part: ConfigPart<C>, defaults: Rules): P
     value: {
       name: name ?? part.nameOf(own.value),
       config: own.value,
-      rules: { tagPrefix: 'v', strictVersion: false, ...defaults, ...rules, version },
+      rules: {
+        version,
+        tagPrefix: rules.tagPrefix ?? defaults.tagPrefix ?? 'v',
+        strictVersion: rules.strictVersion ?? defaults.strictVersion ?? false,
+        branchDeploy: rules.branchDeploy ?? defaults.branchDeploy,
+      },
     },
   };
 }
@@ -156,13 +152,13 @@ function twins(names: readonly string[], archetype: string): readonly Problem[] 
 }
 
 function check<T>(
-  schema: z.ZodMiniType,
+  schema: z.ZodMiniType<T>,
   value: unknown,
   path: string,
   keys: readonly string[],
 ): { value: T; problems: readonly Problem[] } {
   const result = z.safeParse(schema, value);
-  if (result.success) return { value: result.data as T, problems: [] };
+  if (result.success) return { value: result.data, problems: [] };
   const problems = explainIssues(result.error.issues, value, keys);
   // The value is only used when there are no problems at all.
   return { value: {} as T, problems: path === '' ? problems : under(path, problems) };

@@ -13,23 +13,19 @@ export function guard(release: ReleaseContext, checkout: Checkout, again: string
   if (!isDeliberate(release.from)) {
     const said =
       tag === undefined
-        ? 'neither VERSION nor a tag says that this is a release'
-        : `the tag ${tag} is not a release tag, and VERSION is not set`;
+        ? 'Neither VERSION nor a tag says that this is a release'
+        : `The tag ${tag} is not a release tag, and VERSION is not set`;
     return new Blocked('dev-tag', {
-      message: `${capital(said)}.`,
-      next: `VERSION=${release.version} ${again}`,
+      message: `${said}.`,
+      commands: [`VERSION=${release.version} ${again}`],
     });
   }
   if (tag !== undefined && checkout.tagCommit !== undefined && checkout.tagCommit !== release.commit) {
     return new Blocked('dev-tag', {
       message: `The tag ${tag} is not the commit that is checked out.`,
       details: [`${tag} is ${checkout.tagCommit}`, `HEAD is ${release.commit}`],
-      next: `git checkout ${tag}`,
+      commands: [`git checkout ${tag}`],
     });
   }
   return undefined;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,12 +1,11 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
-import type { TLSSocket } from 'node:tls';
 
 import { Stopped } from '../blocker.ts';
 import type { Clock, Env, Transport, WireRequest, WireResponse } from '../ports.ts';
 import type { Agents, HttpModules } from './agents.ts';
 import { createAgents } from './agents.ts';
 import { sendBody } from './send-body.ts';
-import { watchdog } from './watchdog.ts';
+import { type Watchdog, watchdog } from './watchdog.ts';
 import { wireError } from './wire-error.ts';
 
 /** From this size on a body is announced with `Expect: 100-continue`: a refusal then costs no upload. */
@@ -59,7 +58,7 @@ class Exchange {
       message.once('end', () => {
         if (!outgoing.writableEnded) outgoing.destroy();
       });
-      resolve(responseOf(message, dog.settle));
+      resolve(responseOf(message, () => dog.settle()));
     });
     outgoing.on('error', (error) => {
       dog.settle();
@@ -93,19 +92,19 @@ class Exchange {
     return { method, agent: agents.for(url), headers: { ...headers, ...length, ...expect } };
   }
 
-  #followConnection(outgoing: ClientRequest, dog: ReturnType<typeof watchdog>): void {
+  #followConnection(outgoing: ClientRequest, dog: Watchdog): void {
     outgoing.once('socket', (socket) => {
       const ready = (): void => {
         this.#connected = true;
         dog.expect('nothing moved', silenceLimitMs, 'silent');
       };
-      const secure = (socket as TLSSocket).encrypted === true;
+      const secure = 'encrypted' in socket;
       if (outgoing.reusedSocket || (!socket.connecting && !secure)) ready();
       else socket.once(secure ? 'secureConnect' : 'connect', ready);
     });
   }
 
-  async #send(outgoing: ClientRequest, dog: ReturnType<typeof watchdog>): Promise<void> {
+  async #send(outgoing: ClientRequest, dog: Watchdog): Promise<void> {
     const { body, onSent } = this.#request;
     if (body !== undefined && body.size > 0) {
       if (body.size > announceFrom && !(await agreed(outgoing, this.#clock))) return;

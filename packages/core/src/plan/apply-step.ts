@@ -70,9 +70,10 @@ export function conflictBlocker(
       `  ours   ${state.ours}`,
       `  theirs ${state.theirs}`,
     ]),
-    next: [
-      'Release a new version; or, if nobody can have used what is there, delete it first:',
-      ...remedies.map((line) => `  ${line}`),
-    ].join('\n'),
+    next:
+      remedies.length === 0
+        ? 'Release a new version.'
+        : 'Release a new version; or, if nobody can have used what is there, delete it first:',
+    commands: remedies,
   });
 }

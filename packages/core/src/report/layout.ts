@@ -4,9 +4,10 @@ const width = 80;
 /** Breaks text at blanks; later lines are indented by `indent` blanks. */
 export function wrap(text: string, indent = 0): string {
   const lines: string[] = [];
+  const margin = /^ */.exec(text)?.[0] ?? '';
   let line = '';
-  for (const word of text.split(' ')) {
-    const next = line === '' ? word : `${line} ${word}`;
+  for (const word of text.slice(margin.length).split(' ')) {
+    const next = line === '' ? `${lines.length === 0 ? margin : ''}${word}` : `${line} ${word}`;
     if (next.length > width - (lines.length === 0 ? 0 : indent) && line !== '') {
       lines.push(line);
       line = word;

@@ -1,4 +1,4 @@
-import type { Blocked } from '../blocker.ts';
+import { type Blocked, nextOf } from '../blocker.ts';
 import { printable } from '../http/clean-text.ts';
 import type { Secrets } from '../token/redact.ts';
 import type { Event } from './events.ts';
@@ -23,6 +23,7 @@ export class Reporter {
   readonly #sink: Sink;
   readonly #options: ReporterOptions;
   #statusShown = false;
+  #afterBlank = true;
 
   constructor(sink: Sink, options: ReporterOptions) {
     this.#sink = sink;
@@ -36,7 +37,11 @@ export class Reporter {
   /** Lines for people. Each is printed as it is, save for control characters and secrets. */
   say(...lines: readonly string[]): void {
     this.#clearStatus();
-    for (const line of lines.flatMap((text) => text.split('\n'))) this.#sink.err(`${this.#safe(line)}\n`);
+    for (const line of lines.flatMap((text) => text.split('\n'))) {
+      // One blank line separates; two never say more.
+      if (line !== '' || !this.#afterBlank) this.#sink.err(`${this.#safe(line)}\n`);
+      this.#afterBlank = line === '';
+    }
   }
 
   /** The same, for `--verbose`. */
@@ -56,6 +61,16 @@ export class Reporter {
     this.#sink.out(`${this.#safe(line)}\n`);
   }
 
+  /** What to do about a blocker, and then what came and was expected. Commands are never broken into lines. */
+  advise(blocked: Blocked): void {
+    const { next, commands, details } = blocked;
+    this.say(
+      ...(next === '' ? [] : [wrap(`  ${next}`, 2)]),
+      ...commands.map((line) => `  ${next === '' ? '' : '  '}${line}`),
+      ...details.map((line) => wrap(`  ${line}`, 4)),
+    );
+  }
+
   emit(event: Event): void {
     if (this.#options.json) this.#sink.out(`${this.#options.secrets.redact(JSON.stringify(event))}\n`);
   }
@@ -63,14 +78,14 @@ export class Reporter {
   /** The end of a run that stops: name, what happened, what to do. */
   blocked(blocked: Blocked, more: { artifact?: string; facts?: readonly string[]; explain: string }): void {
     this.say('', wrap(`BLOCKER(${blocked.blocker}): ${blocked.message}`, 2));
-    this.say(...blocked.next.split('\n').map((line) => `  ${line}`));
-    this.say(...blocked.details.map((line) => `  ${line}`), ...(more.facts ?? []), more.explain);
+    this.advise(blocked);
+    this.say(...(more.facts ?? []), more.explain);
     this.emit({
       event: 'blocker',
       ...(more.artifact === undefined ? {} : { artifact: more.artifact }),
       name: blocked.blocker,
       message: blocked.message,
-      next: blocked.next,
+      next: nextOf(blocked),
       stops: true,
     });
   }

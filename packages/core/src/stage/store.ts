@@ -41,7 +41,7 @@ export class StageStore {
 /** A name as one part of a path: `/` as `__`; what could lead elsewhere or be mistaken for our own files is refused. */
 function folderOf(name: string): string {
   const folder = name.replaceAll('/', '__');
-  if (/^[^.\0-\x1f\\][^\0-\x1f\\]{0,150}$/.test(folder)) return folder;
+  if (/^[^.\\\p{Cc}][^\\\p{Cc}]{0,150}$/u.test(folder)) return folder;
   throw new UsageError(`${JSON.stringify(name)} cannot name a folder of the stage store.`, {
     next: 'Give the artifact a "name" of letters, digits, dots, dashes and underscores that does not begin with a dot.',
   });
