@@ -63,6 +63,7 @@ function configuration(folder: string, name: string, types: string): IConfigFile
       extractorMessageReporting: {
         default: { logLevel: ExtractorLogLevel.Warning },
         'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None },
+        'ae-undocumented': { logLevel: ExtractorLogLevel.None },
         'ae-forgotten-export': { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
       },
       tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },

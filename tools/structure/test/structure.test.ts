@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { publishedExports, readManifest } from '@parity-tools/build/manifest';
@@ -8,7 +9,8 @@ import { findImportViolations } from '../src/find-import-violations.ts';
 import { readPackages } from '../src/workspace-package.ts';
 import type { WorkspacePackage } from '../src/workspace-package.ts';
 
-const packages = await readPackages(path.resolve(import.meta.dirname, '../../..'));
+const root = path.resolve(import.meta.dirname, '../../..');
+const packages = await readPackages(root);
 const published = packages.filter(({ isPrivate }) => !isPrivate);
 
 test('the repository has packages to look at', () => {
@@ -29,6 +31,14 @@ describe.each(published)('$name', (one) => {
   test('ships its exports without the condition that points at sources', async () => {
     const manifest = await readManifest(one.folder);
     expect(manifest.publishConfig?.exports).toEqual(publishedExports(manifest));
+  });
+
+  // pnpm would add the root's, but takes dist/THIRD-PARTY-LICENSES.txt for one.
+  test('brings our licence', async () => {
+    const [own, ours] = await Promise.all(
+      [one.folder, root].map((folder) => readFile(path.join(folder, 'LICENSE'), 'utf8')),
+    );
+    expect(own).toBe(ours);
   });
 });
 
