@@ -12,7 +12,7 @@ import { plain } from './http/answer.ts';
 import { dispatch } from './http/dispatch.ts';
 import { reset } from './http/line.ts';
 import type { Line } from './http/line.ts';
-import { receive } from './http/receive.ts';
+import { readAway, receive } from './http/receive.ts';
 import { send } from './http/send.ts';
 import type { Arrival, Surface } from './http/surface.ts';
 import { beginEntry } from './log/request-log.ts';
@@ -28,6 +28,9 @@ export interface Parts {
 
 /** Go accepts headers up to this size; Node's own limit would refuse long names before we see them. */
 const MAX_HEADER_SIZE = 1024 * 1024;
+
+/** A forge that runs for days must not remember every request for ever. */
+const LONGEST_LOG = 100_000;
 
 /** Makes the server; it takes uploads of any length and, like Go's, never times out, not even an idle connection. */
 export function createForgeServer(parts: Parts, tls: { key: string; cert: string } | undefined): Server {
@@ -47,7 +50,9 @@ export function createForgeServer(parts: Parts, tls: { key: string; cert: string
 }
 
 function listenerOf(parts: Parts, awaitsContinue: boolean): RequestListener {
-  return (request, response) => void serve(parts, request, response, awaitsContinue);
+  return (request, response) => {
+    serve(parts, request, response, awaitsContinue).catch(() => request.socket.destroy());
+  };
 }
 
 /** One request from its headers to the last byte of its answer. A client that leaves is no error of ours. */
@@ -60,6 +65,7 @@ async function serve(
   const { method = '', url = '' } = request;
   const entry = beginEntry(request, parseCredential(request.headers.authorization), Date.now());
   parts.log.push(entry);
+  if (parts.log.length > LONGEST_LOG) parts.log.shift();
   const faults = parts.faults.meet(method, url);
   entry.faults = faults.map(({ kind }) => kind);
   const line: Line = { request, response, faults, entry, awaitsContinue };
@@ -83,6 +89,7 @@ async function answerLine(forge: Forge, surfaces: readonly Surface[], line: Line
     return;
   }
   const canned = faults.map(cannedAnswer).find((answer) => answer !== undefined);
+  if (canned !== undefined && faultOf(faults, 'status')?.afterBody === true) await readAway(receive(line));
   await send(line, canned ?? (await dispatch(arrivalOf(forge, line), surfaces)));
 }
 

@@ -77,6 +77,21 @@ test('reset of a download after so many bytes', async () => {
   expect(received.split('\r\n\r\n')[1]).toHaveLength(1000);
 });
 
+test('reset after a whole download', async () => {
+  await using forge = await forgeWith();
+  await putFile(forge.url, 'a', 'whole');
+  forge.addFault(first('GET', { kind: 'reset', when: 'after-body' }));
+  expect(String((await getFile(forge.url, 'a')).body)).toBe('whole');
+});
+
+test('status after the body, as from a proxy that lost its forge', async () => {
+  await using forge = await forgeWith();
+  forge.addFault(first('PUT', { kind: 'status', status: 502, afterBody: true }));
+  expect((await putFile(forge.url, 'a', MEBIBYTE)).status).toBe(502);
+  expect(forge.requests[0]?.bytesIn).toBe(MEBIBYTE.length);
+  expect((await getFile(forge.url, 'a')).status).toBe(404);
+});
+
 test('lose-answer: stored, but the client never learns', async () => {
   await using forge = await forgeWith();
   forge.addFault(first('PUT', { kind: 'lose-answer' }));

@@ -8,6 +8,8 @@ const faultSchema = z.discriminatedUnion('kind', [
     status: z.number().int(),
     body: z.string().optional(),
     headers: headers.optional(),
+    /** Take the whole body first, as a proxy does that lost its forge. */
+    afterBody: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('delay'), ms: z.number().min(0) }),
   z.strictObject({ kind: z.literal('hang') }),

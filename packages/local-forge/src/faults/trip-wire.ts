@@ -2,7 +2,7 @@ import { Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 
 /** Time for what was let through to reach the other side before the line is cut. */
-const FLUSH_MS = 30;
+export const FLUSH_MS = 30;
 
 /** Lets so many bytes through, then calls `cut` and lets nothing more through; also when they end before. */
 export function tripWire(afterBytes: number, cut: () => void): Transform {

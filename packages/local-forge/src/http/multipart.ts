@@ -34,12 +34,14 @@ export async function* readMultipart(
     }
     if (inPart) yield { at: 'end' };
     held = await atLeast(source, held, Buffer.from('\r\n\r\n'), delimiter.length);
-    if (held.subarray(delimiter.length, delimiter.length + 2).toString() === '--') return;
+    if (held.subarray(delimiter.length, delimiter.length + 2).toString() === '--') break;
     const end = held.indexOf('\r\n\r\n', delimiter.length);
     yield { at: 'part', headers: parseHeaders(held.subarray(delimiter.length, end).toString('utf8')) };
     held = held.subarray(end + 4);
     inPart = true;
   }
+  // Whatever follows means nothing, but a request must be read to its end to be answered.
+  while ((await source.next()).done !== true);
 }
 
 /** The bytes of the first part that has a file name; a form without one is a `SyntaxError`. */

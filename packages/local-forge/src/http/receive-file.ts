@@ -1,9 +1,8 @@
-import { finished } from 'node:stream/promises';
-
 import type { Received } from '../store/blobs.ts';
 import { Refusal, plain } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import { firstFileOf } from './multipart.ts';
+import { readAway } from './receive.ts';
 
 /**
  * Takes the one file of a request: the body itself, or the first file of a multipart form. A body that calls
@@ -14,7 +13,7 @@ export async function receiveFile(exchange: Exchange): Promise<Received> {
   const type = exchange.headers['content-type'] ?? '';
   const media = type.split(';', 1)[0]?.trim().toLowerCase();
   if (media === 'application/x-www-form-urlencoded') {
-    await exhaust(exchange);
+    await readAway(exchange.receive());
     throw innerError(exchange);
   }
   if (media !== 'multipart/form-data') return forge.blobs.receive(exchange.receive());
@@ -32,10 +31,4 @@ export async function receiveFile(exchange: Exchange): Promise<Received> {
 /** What a forge says of its own failures. */
 export function innerError({ forge }: Exchange): Refusal {
   return new Refusal(plain(500, forge.profile.internalErrorText));
-}
-
-async function exhaust(exchange: Exchange): Promise<void> {
-  const body = exchange.receive();
-  body.resume();
-  await finished(body);
 }

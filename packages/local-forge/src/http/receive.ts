@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
+import { finished } from 'node:stream/promises';
 
 import { drip } from '../faults/drip.ts';
 import { cutAfter, dripRate, faultOf } from '../faults/fault-plan.ts';
@@ -30,4 +31,10 @@ export function receive(line: Line): Readable {
 function chain<T extends Readable & NodeJS.WritableStream>(from: Readable, to: T): T {
   pipeline(from, to, () => undefined);
   return to;
+}
+
+/** Takes a body to its end and forgets it. */
+export async function readAway(body: Readable): Promise<void> {
+  body.resume();
+  await finished(body, { writable: false });
 }

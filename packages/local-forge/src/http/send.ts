@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 
 import { drip } from '../faults/drip.ts';
 import { cutAfter, dripRate, faultOf } from '../faults/fault-plan.ts';
-import { tripWire } from '../faults/trip-wire.ts';
+import { FLUSH_MS, tripWire } from '../faults/trip-wire.ts';
 import { announcedLength, hasBody } from './announced.ts';
 import type { Answer } from './answer.ts';
 import { closeGently } from './close-gently.ts';
@@ -71,6 +71,7 @@ async function sendBody(line: Line, bytes: Buffer | Readable, length: number | u
   }
   const source = Buffer.isBuffer(bytes) ? Readable.from([bytes], { objectMode: false }) : bytes;
   const slow = rate === undefined ? [] : [drip(rate)];
-  const broken = cut === undefined ? [] : [tripWire(cutAfter(cut, length), () => reset(line))];
+  const broken = cut?.when === 'mid-body' ? [tripWire(cutAfter(cut, length), () => reset(line))] : [];
   await pipeline([source, ...slow, ...broken, response]);
+  if (cut !== undefined) setTimeout(() => reset(line), FLUSH_MS);
 }
