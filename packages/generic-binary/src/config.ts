@@ -10,6 +10,8 @@ import {
 } from '@parity-lib/core';
 import * as z from 'zod/mini';
 
+import { legSchema, topSchema } from './schema.ts';
+
 /** One file of a leg. */
 export interface AssetInput {
   /** Path of the file, relative to parity.json. */
@@ -30,74 +32,6 @@ export interface GenericConfig {
   readonly allowStorePaths: boolean;
   readonly legs: readonly LegInput[];
 }
-
-/** The names that both forges take (services/packages of Gitea and Forgejo; the transcripts show what they refuse). */
-const packageName = /^[-_+.\w]+$/;
-const fileName = /^[-_+=:;.()[\]{}~!@#$%^& \w]+$/;
-
-const text = z.string().check(z.minLength(1), z.maxLength(4096));
-const asset = z.string().check(
-  z.maxLength(255),
-  z.refine(isAssetName, {
-    error: 'must be a file name of ASCII letters, digits, blanks inside and -_+=:;.()[]{}~!@#$%^&',
-  }),
-);
-const assetFields = {
-  binary: describe(text, 'Path of the file, relative to parity.json; a link is followed once.'),
-  assetName: describe(asset, 'Name the file is published under.'),
-};
-
-interface RawTop {
-  readonly pname: string;
-  readonly checksums?: boolean | undefined;
-  readonly allowStorePaths?: boolean | undefined;
-}
-
-interface RawLeg {
-  readonly binary?: string | undefined;
-  readonly assetName?: string | undefined;
-  readonly files?: readonly AssetInput[] | undefined;
-  readonly build?: readonly string[] | undefined;
-}
-
-const topSchema: z.ZodMiniType<RawTop> = describe(
-  z.strictObject({
-    pname: describe(
-      z
-        .string()
-        .check(
-          z.maxLength(255),
-          z.refine(isPackageName, { error: 'must be a package name of ASCII letters, digits and -_+.' }),
-        ),
-      'Name of the package.',
-    ),
-    checksums: z.optional(describe(z.boolean(), 'Also publish <assetName>.sha256 for every file.')),
-    allowStorePaths: z.optional(
-      describe(z.boolean(), 'Allow programs whose interpreter lies in /nix/store.'),
-    ),
-  }),
-  'Programs and other files, published to the generic package registry.',
-);
-
-const legSchema: z.ZodMiniType<RawLeg> = z.strictObject({
-  ...assetFields,
-  binary: z.optional(assetFields.binary),
-  assetName: z.optional(assetFields.assetName),
-  files: z.optional(
-    describe(z.array(z.strictObject(assetFields)).check(z.minLength(1)), 'Further files of this leg.'),
-  ),
-  build: z.optional(
-    describe(
-      z.array(text).check(z.minLength(1)),
-      'Program and arguments that make the files; run by stage, without a shell.',
-    ),
-  ),
-});
-
-export const schemas: { readonly top: z.ZodMiniType; readonly leg: z.ZodMiniType } = {
-  top: topSchema,
-  leg: legSchema,
-};
 
 const legKeys = ['binary', 'assetName', 'files', 'build'];
 const topKeys = ['pname', 'checksums', 'allowStorePaths'];
@@ -163,14 +97,6 @@ function nameClashes({ legs, checksums }: GenericConfig): readonly Problem[] {
   });
 }
 
-export function isPackageName(name: string): boolean {
-  return packageName.test(name) && name !== '..' && (name.length > 1 || /^[A-Za-z0-9]$/.test(name));
-}
-
-function isAssetName(name: string): boolean {
-  return fileName.test(name) && name !== '.' && name !== '..' && name.trim() === name;
-}
-
 function check<T>(schema: z.ZodMiniType<T>, value: unknown): { value: T; problems: readonly Problem[] } {
   const result = z.safeParse(schema, value);
   if (result.success) return { value: result.data, problems: [] };
@@ -178,9 +104,4 @@ function check<T>(schema: z.ZodMiniType<T>, value: unknown): { value: T; problem
     value: {} as T,
     problems: explainIssues(result.error.issues, value, keys),
   };
-}
-
-function describe<T extends z.ZodMiniType>(schema: T, description: string): T {
-  z.globalRegistry.add(schema, { description });
-  return schema;
 }

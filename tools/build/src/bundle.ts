@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 
 import type { Entry } from './entries.ts';
+import { lazyBuiltins } from './lazy-builtins.ts';
 
 /**
  * Inlines third-party code and leaves our own packages as imports. Names stay and lines stay short, and maps without
@@ -23,6 +24,7 @@ export async function bundle(folder: string, entries: readonly Entry[]): Promise
     platform: 'node',
     target: 'node24',
     external: ['@parity-lib/*'],
+    plugins: [lazyBuiltins],
     minifySyntax: true,
     minifyWhitespace: true,
     lineLimit: 160,

@@ -19,7 +19,8 @@ function exportEntries({ name, exports = {} }: Manifest): Entry[] {
   return Object.entries(exports).flatMap(([subpath, target]) => {
     if (typeof target === 'string') return [];
     const { [sourceCondition]: source, default: output } = target;
-    if (source === undefined) return [];
+    // A source alone is for this repository: it is not built and does not ship.
+    if (source === undefined || Object.keys(target).length === 1) return [];
     if (output === undefined) throw new Error(`${name}: export "${subpath}" has a source but no "default".`);
     return [{ source, output: inDist(name, output), isBin: false }];
   });

@@ -27,7 +27,9 @@ export async function readManifest(folder: string): Promise<Manifest> {
 /** What `publishConfig.exports` has to be: the exports without the condition that points at sources. */
 export function publishedExports(manifest: Manifest): Record<string, ExportTarget> {
   return Object.fromEntries(
-    Object.entries(manifest.exports ?? {}).map(([subpath, target]) => [subpath, withoutSource(target)]),
+    Object.entries(manifest.exports ?? {})
+      .map(([subpath, target]) => [subpath, withoutSource(target)] as const)
+      .filter(([, target]) => typeof target === 'string' || Object.keys(target).length > 0),
   );
 }
 

@@ -23,7 +23,7 @@ export class Job {
   readonly artifact: ArtifactConfig<unknown>;
   readonly derived: DerivedVersion;
   readonly checkout: Checkout;
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger = new Ledger();
   /** Set again by push-staged, which replays a recorded release. */
   release: ReleaseContext;
   legs: readonly ReadyLeg[] = [];

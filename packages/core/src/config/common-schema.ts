@@ -1,24 +1,7 @@
 import * as z from 'zod/mini';
 
 import type { RegistryConfig } from '../http/target.ts';
-
-export interface BranchDeploy {
-  readonly branches: readonly string[];
-  readonly tag: string;
-  readonly pointers?: readonly string[] | undefined;
-}
-
-/** How a version comes about, where that is said. */
-export interface Rules {
-  readonly branchDeploy?: BranchDeploy | undefined;
-  readonly tagPrefix?: string | undefined;
-  readonly strictVersion?: boolean | undefined;
-}
-
-export interface ArtifactFields extends Rules {
-  readonly name?: string | undefined;
-  readonly version: string;
-}
+import type { ArtifactFields, BranchDeploy, Rules } from './rules.ts';
 
 const line = z.string().check(
   z.minLength(1),
