@@ -43,7 +43,7 @@ export interface Transcript {
 }
 
 /** The folder that holds what real forges answered; it lies beside the repository. */
-export const SHARED = process.env['PARITY_SHARED'] ?? resolve(import.meta.dirname, '../../../../shared');
+const SHARED = process.env['PARITY_SHARED'] ?? resolve(import.meta.dirname, '../../../../shared');
 
 const TRANSCRIPTS = join(SHARED, 'transcripts');
 

@@ -29,6 +29,6 @@ export async function receiveFile(exchange: Exchange): Promise<Received> {
 }
 
 /** What a forge says of its own failures. */
-export function innerError({ forge }: Exchange): Refusal {
+function innerError({ forge }: Exchange): Refusal {
   return new Refusal(plain(500, forge.profile.internalErrorText));
 }
