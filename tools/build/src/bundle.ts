@@ -4,8 +4,8 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 
+import { cheapenBuiltins } from './cheap-builtins.ts';
 import type { Entry } from './entries.ts';
-import { lazyBuiltins } from './lazy-builtins.ts';
 
 /**
  * Inlines third-party code and leaves our own packages as imports. Names stay and lines stay short, and maps without
@@ -24,7 +24,6 @@ export async function bundle(folder: string, entries: readonly Entry[]): Promise
     platform: 'node',
     target: 'node24',
     external: ['@parity-lib/*'],
-    plugins: [lazyBuiltins],
     minifySyntax: true,
     minifyWhitespace: true,
     lineLimit: 160,
@@ -34,6 +33,8 @@ export async function bundle(folder: string, entries: readonly Entry[]): Promise
     metafile: true,
     logLevel: 'warning',
   });
+  const scripts = Object.keys(metafile.outputs).filter((output) => output.endsWith('.js'));
+  for (const script of scripts) await cheapenBuiltins(path.join(folder, script));
   for (const entry of entries) if (entry.isBin) await makeProgram(folder, entry);
   return metafile;
 }

@@ -4,7 +4,7 @@ import type { ArtifactConfig } from '../config/parse-config.ts';
 import { guard } from '../guard/guard.ts';
 import { Ledger } from '../plan/ledger.ts';
 import type { PlannedStep } from '../plan/step.ts';
-import { type Checkout, readCheckout } from '../release/checkout.ts';
+import type { Checkout } from '../release/checkout.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import { deriveContext } from '../release/derive-context.ts';
 import { type DerivedVersion, deriveVersion } from '../release/derive-version.ts';
@@ -59,9 +59,9 @@ export class Job {
 
 /** A job for every artifact asked for, its version derived and spelled. @throws Blocked `version-invalid`, `artifact-invalid`. */
 export async function openJobs(run: Run): Promise<readonly Job[]> {
-  const { env, exec } = run.edge.ports;
+  const { env } = run.edge.ports;
   const derived = run.artifacts.map(({ rules }) => deriveVersion(rules, env, run.options.revision));
-  const checkout = await readCheckout(run.file.root, derived[0]?.tag, { env, exec });
+  const checkout = await run.checkout;
   return run.artifacts.map((artifact, at) => {
     const own = derived[at];
     if (own === undefined) throw new Error('every artifact has a version');

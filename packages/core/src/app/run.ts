@@ -8,6 +8,7 @@ import { type ConfigFile, readConfig } from '../config/read-config.ts';
 import { HttpClient } from '../http/client.ts';
 import { parseTarget, type Target } from '../http/target.ts';
 import type { Ports } from '../ports.ts';
+import { type Checkout, readCheckout } from '../release/checkout.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { StageStore } from '../stage/store.ts';
 import type { Secrets } from '../token/redact.ts';
@@ -44,9 +45,18 @@ export class Run {
   readonly artifacts: readonly ArtifactConfig<unknown>[];
   readonly target: Target;
   readonly store: StageStore;
+  /** Git runs while we read on. */
+  readonly checkout: Promise<Checkout>;
   #token: Promise<string> | undefined;
 
-  private constructor(edge: Edge, options: RunOptions, file: ConfigFile, config: ParityConfig<unknown>) {
+  private constructor(
+    edge: Edge,
+    options: RunOptions,
+    read: { file: ConfigFile; checkout: Promise<Checkout> },
+    config: ParityConfig<unknown>,
+  ) {
+    const { file, checkout } = read;
+    this.checkout = checkout;
     this.edge = edge;
     this.options = options;
     this.file = file;
@@ -63,6 +73,9 @@ export class Run {
   /** Reads and checks parity.json. @throws UsageError with all its problems. */
   static async open(edge: Edge, options: RunOptions): Promise<Run> {
     const file = await readConfig(edge.ports.cwd, options.config, edge.readStdin);
+    const checkout = readCheckout(file.root, edge.ports);
+    // Awaited where it is needed; a run that ends before that must not end by this.
+    checkout.catch(() => {});
     const parsed = parseConfig(file.input, edge.archetype.name, edge.archetype.config);
     if (!parsed.ok) {
       const problems = parsed.problems.map(({ path: at, message }) =>
@@ -72,7 +85,7 @@ export class Run {
     }
     if (parsed.value.otherKeys.length > 0)
       edge.reporter.detail(`not looked at: ${parsed.value.otherKeys.join(', ')}`);
-    return new Run(edge, options, file, parsed.value);
+    return new Run(edge, options, { file, checkout }, parsed.value);
   }
 
   /** The token, read once; from then on no output holds it. @throws Blocked `empty-token`, `bad-token`. */

@@ -1,4 +1,16 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
 import type { Env, Exec } from '../ports.ts';
+import { tagName } from './derive-version.ts';
+
+/** Whether a folder lies in a git checkout or one of its worktrees. */
+export function isInCheckout(folder: string): boolean {
+  return (
+    existsSync(path.join(folder, '.git')) ||
+    (path.dirname(folder) !== folder && isInCheckout(path.dirname(folder)))
+  );
+}
 
 /** What git knows of the folder a release is made from. */
 export interface Checkout {
@@ -12,11 +24,10 @@ export interface Checkout {
  * HEAD, else `$CI_COMMIT_SHA`; dirty when a tracked file differs. Without git, or outside a checkout, only the
  * environment speaks.
  */
-export async function readCheckout(
-  root: string,
-  tag: string | undefined,
-  ports: { exec: Exec; env: Env },
-): Promise<Checkout> {
+export async function readCheckout(root: string, ports: { exec: Exec; env: Env }): Promise<Checkout> {
+  const tag = tagName(ports.env['CI_COMMIT_TAG']);
+  // Outside a checkout there is nobody to ask, and starting a program costs more than all else a dry run does.
+  if (!isInCheckout(root)) return { commit: ports.env['CI_COMMIT_SHA'] || undefined, dirty: false };
   const git = (...args: readonly string[]): ReturnType<Exec['run']> =>
     ports.exec.run({ argv: ['git', '--no-optional-locks', '-C', root, ...args], cwd: root });
   const status = await git('status', '--porcelain=v2', '--branch', '--untracked-files=no');

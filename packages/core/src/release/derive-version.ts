@@ -73,7 +73,7 @@ function fillIn(template: string, branch: string, env: Env): string {
 }
 
 /** Some Woodpecker versions put `refs/heads/…` into CI_COMMIT_TAG: that is no tag. */
-function tagName(text: string | undefined): string | undefined {
+export function tagName(text: string | undefined): string | undefined {
   return !text || text.startsWith('refs/') ? undefined : text;
 }
 

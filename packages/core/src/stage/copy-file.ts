@@ -9,14 +9,11 @@ import { chunkSize, digestOf, readerOf } from '../source.ts';
 export async function copyFileHashed(from: string, to: string): Promise<{ size: number; sha256: string }> {
   if (await reflink(from, to)) {
     await using copy = await open(to, 'r');
-    await copy.sync();
     return await digestOf(readerOf(copy));
   }
   await using source = await open(from, 'r');
   await using target = await open(to, 'wx', 0o600);
-  const digest = await copyThrough(source, target);
-  await target.sync();
-  return digest;
+  return await copyThrough(source, target);
 }
 
 async function reflink(from: string, to: string): Promise<boolean> {

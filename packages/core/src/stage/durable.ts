@@ -7,13 +7,6 @@ export async function flush(target: string): Promise<void> {
   await handle.sync();
 }
 
-/** Writes a new file and flushes it. */
-export async function writeDurably(file: string, text: string): Promise<void> {
-  await using handle = await open(file, 'wx', 0o600);
-  await handle.writeFile(text);
-  await handle.sync();
-}
-
 /** Puts `fresh` in the place of `target`, whole or not at all; both are on one file system. */
 export async function replaceFolder(fresh: string, target: string, spare: string): Promise<void> {
   // Folders cannot be swapped in one call: between these two a reader sees none, never half of one.

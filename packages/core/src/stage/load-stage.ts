@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Blocked } from '../blocker.ts';
 import { printable } from '../http/clean-text.ts';
 import type { Exec } from '../ports.ts';
+import { isInCheckout } from '../release/checkout.ts';
 import { digestOf, readerOf } from '../source.ts';
 import { parseStageRecord, type StageRecord } from './stage-file.ts';
 import type { StageId, StageStore } from './store.ts';
@@ -53,6 +54,7 @@ export async function verifyStage(staged: Staged, stop: AbortSignal): Promise<vo
 
 /** A stage that came with the checkout was not made by a build. @throws Blocked `stage-corrupt`. */
 export async function assertNotTracked(staged: Staged, exec: Exec): Promise<void> {
+  if (!isInCheckout(staged.dir)) return;
   const git = await exec.run({
     argv: ['git', '-C', staged.dir, 'ls-files', '-z', '--', '.'],
     cwd: staged.dir,

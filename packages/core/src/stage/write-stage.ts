@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Ports } from '../ports.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import { fileSource, type Source } from '../source.ts';
 import { copyFileHashed } from './copy-file.ts';
-import { flush, replaceFolder, writeDurably } from './durable.ts';
+import { flush, replaceFolder } from './durable.ts';
 import { findInput } from './input.ts';
 import {
   foldName,
@@ -131,13 +131,14 @@ function recordOf(
   };
 }
 
-/** The seal is written last: a stage without it was never finished. */
+/** A stage without its seal, or with one that does not fit, was never finished. */
 async function seal(dir: string, record: StageRecord): Promise<void> {
   const text = `${JSON.stringify(record, undefined, 2)}\n`;
-  await flush(path.join(dir, 'files'));
-  await writeDurably(path.join(dir, 'stage.json'), text);
-  await writeDurably(path.join(dir, 'seal'), sealOf(text));
-  await flush(dir);
+  await writeFile(path.join(dir, 'stage.json'), text, { flag: 'wx', mode: 0o600 });
+  await writeFile(path.join(dir, 'seal'), sealOf(text), { flag: 'wx', mode: 0o600 });
+  // All at once: the rename that makes it visible comes after all of them, and their order does not matter.
+  const files = record.files.map(({ name }) => path.join('files', name));
+  await Promise.all(['stage.json', 'seal', ...files, 'files', ''].map((name) => flush(path.join(dir, name))));
 }
 
 function siblingOf(target: string, suffix: string): string {
