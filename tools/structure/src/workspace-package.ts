@@ -7,11 +7,14 @@ export interface WorkspacePackage {
   readonly name: string;
   readonly folder: string;
   readonly isPrivate: boolean;
-  /** Everything package.json lists in a kind of dependencies. */
+  /** Everything package.json lists in a kind of dependencies, save for what only tests use. */
   readonly dependencies: readonly string[];
   /** Path below the package (`src/…`) to text. */
   readonly sources: ReadonlyMap<string, string>;
 }
+
+/** Tests of every package may use it; sources that did would be found by their imports. */
+const testTools = ['@parity-lib/local-forge'];
 
 export async function readPackages(root: string): Promise<readonly WorkspacePackage[]> {
   const folders = await Promise.all(['packages', 'tools'].map((group) => foldersIn(path.join(root, group))));
@@ -34,12 +37,16 @@ async function readPackage(folder: string): Promise<WorkspacePackage> {
     isPrivate: manifest.private === true,
     dependencies: Object.keys({
       ...dependencies,
-      ...devDependencies,
+      ...withoutTestTools(devDependencies),
       ...peerDependencies,
       ...optionalDependencies,
     }),
     sources: await readSources(folder),
   };
+}
+
+function withoutTestTools(devDependencies: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(devDependencies).filter(([name]) => !testTools.includes(name)));
 }
 
 async function readSources(folder: string): Promise<ReadonlyMap<string, string>> {

@@ -52,6 +52,11 @@ describe('planted violations are found', () => {
     ],
     ['@parity-lib/forge', "const x = await import('@parity-lib/oci/tags');", 'imports @parity-lib/oci/tags'],
     ['@parity-lib/local-forge', "export * from '@parity-lib/core';", 'imports @parity-lib/core'],
+    [
+      '@parity-lib/generic-binary',
+      "import { startForge } from '@parity-lib/local-forge';",
+      'imports @parity-lib/local-forge',
+    ],
     ['@parity-lib/unheard-of', "import '@parity-lib/core';", 'imports @parity-lib/core'],
     ['@parity-lib/forge', "import { x } from '../../core/src/index.ts';", 'reaches ../../core/src/index.ts'],
     ['@parity-lib/forge', "export type Y = import('../../core/src/x.ts').X;", 'reaches ../../core/src/x.ts'],
