@@ -17,7 +17,10 @@ const tasks = {
   demo: [['node', ...source, 'tools/demo/src/main.ts']],
   test: [['vitest', 'run']],
   check: [['node', ...source, 'tools/check/src/main.ts']],
-  bench: [['node', ...source, 'tools/bench/src/main.ts']],
+  bench: [
+    ['turbo', 'run', 'build', '--output-logs=errors-only'],
+    ['node', ...source, 'tools/bench/src/main.ts'],
+  ],
   install: [],
 };
 
