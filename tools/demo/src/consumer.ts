@@ -1,0 +1,50 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { run } from './run.ts';
+
+const example = path.resolve(import.meta.dirname, '../../../examples/generic-binary');
+/** What trying the example by hand leaves behind. */
+const leftovers = ['node_modules', 'out', '.parity-stage'];
+
+/** The repository that the demo releases from. */
+export interface Consumer {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly owner: string;
+  /** The program as built for a version, when that version was first looked at; later builds must not replace it. */
+  readonly builtFor: (version: string) => Promise<Buffer>;
+}
+
+interface Place extends Pick<Consumer, 'folder' | 'env'> {
+  readonly host: string;
+  readonly stop: AbortSignal;
+}
+
+/** Copies the example, points it at our registry, and commits it. */
+export async function createConsumer({ folder, env, host, stop }: Place): Promise<Consumer> {
+  const filter = (file: string): boolean => !leftovers.includes(path.relative(example, file));
+  await cp(example, folder, { recursive: true, filter });
+  const owner = await pointAt(host, path.join(folder, 'parity.json'));
+  for (const args of [
+    ['init', '--quiet'],
+    ['add', '.'],
+    ['commit', '--quiet', '--message', 'Say hello'],
+  ])
+    await run('git', args, { cwd: folder, env, stop });
+  const built = new Map<string, Promise<Buffer>>();
+  const builtFor = (version: string): Promise<Buffer> => {
+    const known = built.get(version) ?? readFile(path.join(folder, 'out/hello'));
+    built.set(version, known);
+    return known;
+  };
+  return { folder, env, owner, builtFor };
+}
+
+/** @returns the owner, as the example has it. */
+async function pointAt(host: string, file: string): Promise<string> {
+  const config = JSON.parse(await readFile(file, 'utf8')) as { registry: { host: string; owner: string } };
+  config.registry.host = host;
+  await writeFile(file, `${JSON.stringify(config, undefined, 2)}\n`);
+  return config.registry.owner;
+}
