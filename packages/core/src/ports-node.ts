@@ -105,6 +105,7 @@ function execWith(secrets: Secrets, stop: AbortSignal): Exec {
         extendEnv: false,
         stdin: 'ignore',
         reject: false,
+        all: onLine !== undefined,
         cancelSignal: stop,
         maxBuffer: 64 * 1024 * 1024,
         ...(cwd === undefined ? {} : { cwd }),

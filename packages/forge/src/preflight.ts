@@ -36,7 +36,12 @@ export async function preflight(http: HttpClient, mode: Mode): Promise<readonly 
 /** `!` can be no package name: refused as such when we may write (400), and never stored. Also sees a quota (413). */
 function impossibleUpload(http: HttpClient): Promise<Answer> {
   const url = http.url('api', 'packages', http.target.owner, 'generic', '!', '0', 'x');
-  return http.write({ method: 'PUT', url, headers: { 'content-type': 'application/octet-stream' } });
+  return http.ask({
+    method: 'PUT',
+    url,
+    as: 'basic',
+    headers: { 'content-type': 'application/octet-stream' },
+  });
 }
 
 /** The status of an upload that does not exist: a GET, and yet it needs write access, for every kind of package. */
@@ -110,7 +115,7 @@ function impossibleDeletion(http: HttpClient): Promise<Answer> {
     'parity-preflight-none',
     '0.0.0-none',
   );
-  return http.write({ method: 'DELETE', url });
+  return http.ask({ method: 'DELETE', url, as: 'basic' });
 }
 
 /** No such owner; or packages are switched off; or only `/v2` is not passed on by a proxy, which is no hindrance. */

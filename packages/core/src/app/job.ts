@@ -47,6 +47,13 @@ export class Job {
     return guard(this.release, this.checkout, this.run.command(this.run.options.app, ['--publish']));
   }
 
+  /** The command that finishes this release: what is there already is recognised. */
+  goOn(): string {
+    const { env } = this.run.edge.ports;
+    const version = env['VERSION'] ? `VERSION=${env['VERSION']} ` : '';
+    return `${version}${this.run.command(this.run.options.app, ['--publish'])}`;
+  }
+
   count(): Readonly<Record<string, number>> {
     const counts: Record<string, number> = {};
     for (const { step, state } of this.plan) {

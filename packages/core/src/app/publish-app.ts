@@ -1,6 +1,7 @@
 import type { Arch } from '../arch.ts';
 import { type Blocked, nextOf } from '../blocker.ts';
 import { applyPlan } from '../plan/apply-plan.ts';
+import { confirm } from '../plan/confirm.ts';
 import { wrap } from '../report/layout.ts';
 import { type Job, openJobs, withLocks } from './job.ts';
 import { replay } from './load-legs.ts';
@@ -88,8 +89,9 @@ async function applyAll(run: Run, jobs: readonly Job[]): Promise<Outcome> {
   try {
     for (const job of jobs) {
       await applyPlan(job.plan, job.ledger, stepReporter(job), run.edge.ports);
+      await confirm(job.ledger);
       const receipt = await writeReceipt(job);
-      run.edge.reporter.say(`Published: ${countLine(job)}. Receipt: ${receipt}`);
+      run.edge.reporter.say(`Published: ${countLine(job)}.`, `Receipt: ${receipt}`);
     }
   } catch (error) {
     throw new Unfinished(jobs, error);

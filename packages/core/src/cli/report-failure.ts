@@ -18,10 +18,11 @@ export function reportFailure(error: unknown, context: Context): ExitCode {
   const unfinished = error instanceof Unfinished ? error : undefined;
   const cause = unfinished === undefined ? error : unfinished.cause;
   const touched = unfinished?.isTouched === true;
-  const facts =
-    touched && unfinished !== undefined
-      ? [...standing(unfinished.jobs), goOn(context)]
-      : ['Nothing was changed.'];
+  const goOn = unfinished?.jobs[0]?.goOn();
+  const facts = [
+    ...(touched && unfinished !== undefined ? standing(unfinished.jobs) : ['Nothing was changed.']),
+    ...(goOn === undefined ? [] : ['To go on:', `  ${goOn}`]),
+  ];
   const code = explainCause(cause, touched, facts, context);
   reportSummary(context.reporter, context.options, unfinished?.jobs ?? [], code);
   return code;
@@ -40,7 +41,7 @@ function explainCause(
     return ended(touched);
   }
   if (isStopped(cause)) {
-    reporter.say('', cause.message, ...facts, ...(touched ? [] : [goOn(context)]));
+    reporter.say('', cause.message, ...facts);
     return ended(touched);
   }
   reporter.say(
@@ -63,11 +64,6 @@ function usage(error: UsageError, { reporter }: Context): ExitCode {
 
 function ended(touched: boolean): ExitCode {
   return touched ? exitCode.unfinished : exitCode.unchanged;
-}
-
-/** The same command finishes the job: what is there already is recognised. */
-function goOn({ program, options }: Context): string {
-  return `To go on: npx ${program.name} ${options?.app ?? 'publish'} --publish`;
 }
 
 function stackOf(cause: unknown): string {

@@ -8,12 +8,14 @@ import { nextHop, refusedRedirect } from './redirect.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type Attempt, brisk, type Failed, patient, retry, sleep } from './retry.ts';
 import type { Target } from './target.ts';
-import { isWireError, wireError } from './wire-error.ts';
+import { isWireError } from './wire-error.ts';
 
 /** `basic` is what forges take everywhere; `token` is a scheme that some of their API wants. Without a token both are anonymous. */
 export type Credential = 'anonymous' | 'basic' | 'token';
 
 export interface Question {
+  /** GET when left out. Others only for a request that cannot change anything, whatever the answer: it may be repeated. */
+  readonly method?: 'GET' | 'PUT' | 'DELETE';
   readonly url: URL;
   readonly as: Credential;
   readonly headers?: Readonly<Record<string, string>>;
@@ -32,7 +34,9 @@ export interface WriteRequest {
 export interface Download {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Breaks off with Blocked. Must be read to its end or given up with `discard`. */
   readonly body: AsyncIterable<Uint8Array>;
+  discard(): void;
 }
 
 export interface ClientPorts {
@@ -71,16 +75,17 @@ export class HttpClient {
 
   /** Reads a small answer. Repeated when that is worth it. @throws Blocked when there is none. */
   async ask(question: Question): Promise<Answer> {
-    return this.#repeat<Answer>('GET', question, async (response, url) => {
-      const answer = await wholeAnswer({ method: 'GET', url }, response);
+    return this.#repeat<Answer>(question, async (response, url) => {
+      const answer = await wholeAnswer({ method: question.method ?? 'GET', url }, response);
       return isTemporary(answer.status) ? this.#failed(answer) : { value: answer };
     });
   }
 
   /** Begins to read a large answer; only its beginning is repeated. */
   async download(question: Question): Promise<Download> {
-    return this.#repeat<Download>('GET', question, async (response, url) => {
-      if (!isTemporary(response.status)) return { value: response };
+    return this.#repeat<Download>(question, async (response, url) => {
+      if (!isTemporary(response.status))
+        return { value: { ...response, body: blockedBody(response.body, url) } };
       return this.#failed(await wholeAnswer({ method: 'GET', url }, response));
     });
   }
@@ -112,14 +117,13 @@ export class HttpClient {
   }
 
   async #repeat<T>(
-    method: 'GET',
     question: Question,
     take: (response: WireResponse, url: URL) => Promise<Attempt<T>>,
   ): Promise<T> {
     if (this.#down !== undefined) throw this.#down;
     const attempt = async (): Promise<Attempt<T>> => {
       try {
-        const { response, url } = await this.#follow(method, question);
+        const { response, url } = await this.#follow(question);
         this.#answered = true;
         return await take(response, url);
       } catch (error) {
@@ -139,14 +143,17 @@ export class HttpClient {
     }
   }
 
-  async #follow(method: 'GET', question: Question): Promise<{ response: WireResponse; url: URL }> {
+  async #follow(question: Question): Promise<{ response: WireResponse; url: URL }> {
+    const { method = 'GET' } = question;
     let url = question.url;
     let as = question.as;
     for (let hops = 0; ; hops += 1) {
       const headers = { ...this.#headers(url, as), ...question.headers };
       const response = await this.#ports.http.send({ method, url, headers, stop: this.#ports.stop });
       if (!isRedirect(response.status) || question.keepRedirect === true) return { response, url };
-      const next = nextHop(await wholeAnswer({ method, url }, response), hops >= mostRedirects);
+      const answer = await wholeAnswer({ method, url }, response);
+      if (method !== 'GET') throw refusedRedirect(answer);
+      const next = nextHop(answer, hops >= mostRedirects);
       // Once away from the registry, a later hop back does not bring the token out again.
       if (next.origin !== this.target.origin) as = 'anonymous';
       url = next;
@@ -181,19 +188,24 @@ function isRedirect(status: number): boolean {
 async function wholeAnswer(request: { method: string; url: URL }, response: WireResponse): Promise<Answer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  try {
-    for await (const chunk of response.body) {
-      size += chunk.length;
-      if (size > answerLimit) {
-        response.discard();
-        throw invalidAnswer(new Answer(request, response.status, response.headers, ''), 'is endless');
-      }
-      chunks.push(chunk);
+  for await (const chunk of response.body) {
+    size += chunk.length;
+    if (size > answerLimit) {
+      response.discard();
+      throw invalidAnswer(new Answer(request, response.status, response.headers, ''), 'is endless');
     }
-  } catch (error) {
-    throw error instanceof Blocked ? error : wireError(error, { connected: true, delivered: true });
+    chunks.push(chunk);
   }
   return new Answer(request, response.status, response.headers, Buffer.concat(chunks).toString('utf8'));
+}
+
+/** What breaks while a large answer is read is the registry's trouble, and no defect of ours. */
+async function* blockedBody(body: AsyncIterable<Uint8Array>, url: URL): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw isWireError(error) ? blockedByWire(error, url) : error;
+  }
 }
 
 /** `.` and `..` would be resolved away even when encoded; the names of packages never are those. */

@@ -1,0 +1,26 @@
+import { Blocked } from '../blocker.ts';
+import type { Ledger } from './ledger.ts';
+import { probeStep } from './make-plan.ts';
+
+/**
+ * Reads back what was sent: a registry says "created" about what it received, and only its listing about what it kept.
+ *
+ * @throws Blocked `digest-mismatch` when something is not there as it was sent; what does not tell, blocks as it does.
+ */
+export async function confirm(ledger: Ledger): Promise<void> {
+  let isFirst = true;
+  for (const step of ledger.done) {
+    // The first look is a fresh one; the others share what it brought.
+    const state = await probeStep(step, isFirst);
+    isFirst = false;
+    if (state.is === 'done' || state.is === 'kept') continue;
+    if (state.is === 'unknown' && state.blocked !== undefined) throw state.blocked;
+    throw new Blocked('digest-mismatch', {
+      message: `${step.id} was sent, and the registry does not have it as it was sent.`,
+      details: [
+        state.is === 'conflict' ? `ours ${state.ours}, theirs ${state.theirs}` : `it says: ${state.is}`,
+      ],
+      next: 'Tell who runs the registry; then delete what is there and run the same command again.',
+    });
+  }
+}
