@@ -114,7 +114,7 @@ export interface ByteReader {
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The body, not decoded. Must be read to its end or given up with `discard`. */
+  /** The body, not decoded; breaks off with a WireError. Must be read to its end or given up with `discard`. */
   readonly body: AsyncIterable<Uint8Array>;
   discard(): void;
 }

@@ -50,6 +50,8 @@ export class ForgeClient implements RegistryClient {
   /** Asks for one byte of a file, anonymously where there is no token. Nothing large is downloaded. */
   async glimpse(url: URL): Promise<Glimpse> {
     const answer = await this.http.download({ url, as: 'basic', headers: { range: 'bytes=0-0' } });
+    // What is not read would keep the connection, and the process, waiting.
+    answer.discard();
     const size = sizeOf(answer);
     if (answer.status === 404) return { is: 'absent' };
     if (answer.status === 401 || answer.status === 403) return { is: 'hidden' };

@@ -47,7 +47,8 @@ async function downloadDigest(
   place: AssetPlace,
 ): Promise<{ size: number; sha256: string }> {
   const url = assetUrl(place, asset.name);
-  const { status, body } = await place.registry.http.download({ url, as: 'basic' });
+  const { status, body, discard } = await place.registry.http.download({ url, as: 'basic' });
+  if (status !== 200) discard();
   if (status === 404) throw absent(asset.name, asset.arch);
   if (status !== 200) throw unreadable(url, status);
   const hash = createHash('sha256');

@@ -8,6 +8,8 @@ export interface FakeClock extends Clock {
   armed(ms: number): Promise<void>;
   /** The length of every timer that was set so far. */
   readonly waits: readonly number[];
+  /** How many timers run. */
+  readonly running: number;
 }
 
 interface Timer {
@@ -37,6 +39,9 @@ export function fakeClock({ now = Date.UTC(2026, 0, 2), skip = false } = {}): Fa
   const isArmed = (ms: number): boolean => [...timers].some((timer) => timer.ms === ms);
   return {
     waits,
+    get running() {
+      return timers.size;
+    },
     advance,
     now: () => now + passed,
     monotonic: () => passed,

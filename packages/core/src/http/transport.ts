@@ -44,10 +44,15 @@ class Exchange {
     if (stop?.aborted) return Promise.reject(stoppedBy(stop));
     const client = url.protocol === 'https:' ? modules.https() : modules.http();
     const outgoing = client.request(url, this.#options(agents));
-    const dog = watchdog(this.#clock, outgoing);
+    // Who reads the answer hears why it ended; who waits for it hears it from the request.
+    let giveUp = (error: Error): void => void outgoing.destroy(error);
+    const dog = watchdog(this.#clock, {
+      giveUp: (error) => giveUp(error),
+      isSent: () => outgoing.writableEnded,
+    });
     const onStop = (): void => {
       // Once the last byte is out, only the answer tells what became of it: wait for that.
-      if (!this.#delivered || isSafe(this.#request.method)) outgoing.destroy(stoppedBy(stop));
+      if (!this.delivered || isSafe(this.#request.method)) giveUp(stoppedBy(stop));
     };
     stop?.addEventListener('abort', onStop, { once: true });
     dog.expect('no connection', connectLimitMs, 'connect');
@@ -58,7 +63,8 @@ class Exchange {
       message.once('end', () => {
         if (!outgoing.writableEnded) outgoing.destroy();
       });
-      resolve(responseOf(message, () => dog.settle()));
+      giveUp = (error) => void message.destroy(error);
+      resolve(responseOf(message, dog, this));
     });
     outgoing.on('error', (error) => {
       dog.settle();
@@ -76,8 +82,9 @@ class Exchange {
     return this.#connected;
   }
 
+  /** What was handed over before there was a connection went nowhere. */
   get delivered(): boolean {
-    return this.#delivered;
+    return this.#connected && this.#delivered;
   }
 
   #options(agents: Agents): RequestOptions {
@@ -142,16 +149,33 @@ function agreed(outgoing: ClientRequest, clock: Clock): Promise<boolean> {
   return promise.finally(() => cancel());
 }
 
-function responseOf(message: IncomingMessage, settled: () => void): WireResponse {
-  message.once('close', settled);
+function responseOf(message: IncomingMessage, dog: Watchdog, exchange: Exchange): WireResponse {
+  message.once('close', () => dog.settle());
   return {
     status: message.statusCode ?? 0,
     headers: flatten(message.headers),
-    body: message,
+    body: chunksOf(message, dog, exchange),
     discard: () => {
       message.destroy();
     },
   };
+}
+
+/** An answer may take as long as it likes, as long as it moves. */
+async function* chunksOf(
+  message: IncomingMessage,
+  dog: Watchdog,
+  exchange: Exchange,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of message) {
+      dog.rest();
+      yield chunk as Uint8Array;
+      dog.expect('no more of the answer', silenceLimitMs, 'silent');
+    }
+  } catch (error) {
+    throw error instanceof Stopped ? error : wireError(error, exchange);
+  }
 }
 
 function flatten(headers: IncomingMessage['headers']): WireResponse['headers'] {

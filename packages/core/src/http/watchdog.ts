@@ -1,5 +1,3 @@
-import type { ClientRequest } from 'node:http';
-
 import type { Clock } from '../ports.ts';
 import type { WireFault } from './wire-error.ts';
 import { WireError } from './wire-error.ts';
@@ -7,12 +5,17 @@ import { WireError } from './wire-error.ts';
 export interface Watchdog {
   /** From now on, something must happen within `ms`, or the request is given up: `what` says what was missed. */
   expect(what: string, ms: number, fault: WireFault): void;
+  /** Nothing is awaited until the next `expect`: it is we who take our time. */
+  rest(): void;
   /** It is over: nothing more is awaited, whatever still happens. */
   settle(): void;
 }
 
 /** Limits silence, never total time: a large file on a slow line is fine as long as it moves. */
-export function watchdog(clock: Clock, outgoing: ClientRequest): Watchdog {
+export function watchdog(
+  clock: Clock,
+  exchange: { giveUp(error: WireError): void; isSent(): boolean },
+): Watchdog {
   let cancel: () => void = nothing;
   let deadline = 0;
   let armedMs = 0;
@@ -29,15 +32,19 @@ export function watchdog(clock: Clock, outgoing: ClientRequest): Watchdog {
       if (settled) return;
       deadline = clock.monotonic() + ms;
       miss = () =>
-        void outgoing.destroy(
+        exchange.giveUp(
           new WireError(fault, `${what} for ${Math.round(ms / 1000)} s`, {
-            delivered: fault !== 'connect' && outgoing.writableEnded,
+            delivered: fault !== 'connect' && exchange.isSent(),
           }),
         );
       if (ms === armedMs) return;
       armedMs = ms;
       cancel();
       cancel = clock.after(ms, check);
+    },
+    rest() {
+      armedMs = 0;
+      cancel();
     },
     settle() {
       settled = true;
