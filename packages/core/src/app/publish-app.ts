@@ -21,6 +21,7 @@ export async function publishApp(run: Run, arch: Arch | undefined): Promise<Outc
       refuse(job.guard());
       await run.token();
     }
+    showHead(job, run.options.publish ? 'publish' : 'dry run');
     job.legs = await stageLegs(job, wantedLegs(job, arch));
   });
 }
@@ -30,6 +31,7 @@ export async function pushStagedApp(run: Run): Promise<Outcome> {
   return publishFrom(run, async (job) => {
     await replay(job);
     if (run.options.publish) refuse(job.guard());
+    showHead(job, run.options.publish ? 'publish' : 'dry run');
   });
 }
 
@@ -39,7 +41,6 @@ async function publishFrom(run: Run, prepare: (job: Job) => Promise<void>): Prom
   return withLocks(jobs, async () => {
     for (const job of jobs) {
       await prepare(job);
-      showHead(job, run.options.publish ? 'publish' : 'dry run');
       showInputs(job);
       await planJob(job);
       showPlan(job);

@@ -75,7 +75,7 @@ function whyOf(state: State): string {
     case 'needed':
       return state.was === undefined ? (state.why ?? '') : `now at ${state.was}`;
     case 'conflict':
-      return `ours ${state.ours}, theirs ${state.theirs}`;
+      return 'other bytes are there';
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Arch } from '../arch.ts';
 import type { Leg } from '../archetype.ts';
-import { Blocked } from '../blocker.ts';
+import { Blocked, isBlocked } from '../blocker.ts';
 import { writeStage } from '../stage/write-stage.ts';
 import type { Job, ReadyLeg } from './job.ts';
 
@@ -21,10 +21,25 @@ export function wantedLegs(job: Job, arch: Arch | undefined): readonly Leg<unkno
 export async function stageLegs(job: Job, legs: readonly Leg<unknown>[]): Promise<readonly ReadyLeg[]> {
   for (const leg of legs) await build(job, leg);
   // All inputs are looked for before the first is copied: a missing one should not cost minutes.
-  for (const leg of legs) await job.run.edge.archetype.inputs(leg, job.run.file.root);
+  for (const leg of legs) await assertInputs(job, leg, legs.length > 1);
   const staged: ReadyLeg[] = [];
   for (const leg of legs) staged.push(await stageLeg(job, leg));
   return staged;
+}
+
+async function assertInputs(job: Job, leg: Leg<unknown>, isOneOfMany: boolean): Promise<void> {
+  try {
+    await job.run.edge.archetype.inputs(leg, job.run.file.root);
+  } catch (error) {
+    if (!isBlocked(error) || !isOneOfMany) throw error;
+    const { blocker, message, details, next } = error;
+    const app = `${job.run.options.app.split('-', 1)[0]}-<arch>`;
+    throw new Blocked(blocker, {
+      message,
+      details,
+      next: `${next} Where only one leg is built: ${job.run.command(app)}`,
+    });
+  }
 }
 
 async function stageLeg(job: Job, leg: Leg<unknown>): Promise<ReadyLeg> {

@@ -8,6 +8,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Ports } from '../ports.ts';
 import { Reporter, type Sink } from '../report/reporter.ts';
 import { Secrets } from '../token/redact.ts';
+import { isPlausibleToken } from '../token/resolve-token.ts';
 import { explain } from './explain.ts';
 import { type ParsedArgs, parseArgs, type Program } from './parse-args.ts';
 import { reportFailure } from './report-failure.ts';
@@ -30,7 +31,8 @@ export async function main(archetype: AnyArchetype, program: Program, machine: M
     { note: (line) => reporter.say(line), detail: (line) => reporter.detail(line) },
     secrets,
   );
-  secrets.add(ports.env['REGISTRY_TOKEN']?.trim() ?? '');
+  const token = ports.env['REGISTRY_TOKEN']?.trim() ?? '';
+  if (isPlausibleToken(token)) secrets.add(token);
   let parsed: ParsedArgs | undefined;
   try {
     const args = parseArgs(machine.argv, ports.env, program);

@@ -20,10 +20,14 @@ export function guard(release: ReleaseContext, checkout: Checkout, again: string
       commands: [`VERSION=${release.version} ${again}`],
     });
   }
-  if (tag !== undefined && checkout.tagCommit !== undefined && checkout.tagCommit !== release.commit) {
+  const { tagCommit } = checkout;
+  const strayed = [release.commit, checkout.commit].find(
+    (commit) => commit !== undefined && commit !== tagCommit,
+  );
+  if (tag !== undefined && tagCommit !== undefined && strayed !== undefined) {
     return new Blocked('dev-tag', {
-      message: `The tag ${tag} is not the commit that is checked out.`,
-      details: [`${tag} is ${checkout.tagCommit}`, `HEAD is ${release.commit}`],
+      message: `The tag ${tag} is not the commit that ${strayed === checkout.commit ? 'is checked out' : 'was staged'}.`,
+      details: [`${tag} is ${tagCommit}`, `this is ${strayed}`],
       commands: [`git checkout ${tag}`],
     });
   }

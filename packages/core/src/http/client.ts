@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 
 import { Blocked } from '../blocker.ts';
-import type { Body, Clock, Random, Transport, WireResponse } from '../ports.ts';
-import { Answer, invalidAnswer } from './answer.ts';
+import type { Body, Clock, Log, Random, Transport, WireRequest, WireResponse } from '../ports.ts';
+import { Answer, invalidAnswer, shownUrl } from './answer.ts';
 import { blockedByWire, downAnswer } from './http-blockers.ts';
 import { nextHop, refusedRedirect } from './redirect.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -44,6 +44,7 @@ export interface ClientPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly stop: AbortSignal;
+  readonly log: Pick<Log, 'detail'>;
 }
 
 /** Answers that are read whole are small; more than this is no answer of a registry. */
@@ -97,7 +98,7 @@ export class HttpClient {
    */
   async write(request: WriteRequest): Promise<Answer> {
     const { method, url, body, onSent } = request;
-    const response = await this.#ports.http.send({
+    const response = await this.#send({
       method,
       url,
       headers: { ...this.#headers(url, 'basic'), ...request.headers },
@@ -149,7 +150,7 @@ export class HttpClient {
     let as = question.as;
     for (let hops = 0; ; hops += 1) {
       const headers = { ...this.#headers(url, as), ...question.headers };
-      const response = await this.#ports.http.send({ method, url, headers, stop: this.#ports.stop });
+      const response = await this.#send({ method, url, headers, stop: this.#ports.stop });
       if (!isRedirect(response.status) || question.keepRedirect === true) return { response, url };
       const answer = await wholeAnswer({ method, url }, response);
       if (method !== 'GET') throw refusedRedirect(answer);
@@ -157,6 +158,23 @@ export class HttpClient {
       // Once away from the registry, a later hop back does not bring the token out again.
       if (next.origin !== this.target.origin) as = 'anonymous';
       url = next;
+    }
+  }
+
+  async #send(request: WireRequest): Promise<WireResponse> {
+    const { clock, log, http } = this.#ports;
+    const began = clock.monotonic();
+    const said = (what: string): void =>
+      log.detail(
+        `${request.method} ${shownUrl(request.url)} ${what}, ${Math.round(clock.monotonic() - began)} ms`,
+      );
+    try {
+      const response = await http.send(request);
+      said(String(response.status));
+      return response;
+    } catch (error) {
+      said('gave no answer');
+      throw error;
     }
   }
 

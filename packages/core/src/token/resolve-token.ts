@@ -51,12 +51,17 @@ async function fromPass(entry: string, mayPrompt: boolean, ports: Ports): Promis
   return done.stdout.split('\n', 1)[0]?.trim() ?? '';
 }
 
+/** Shorter text would be found, and hidden, in words that are no secret. Forges make tokens of 40 characters. */
+export function isPlausibleToken(text: string): boolean {
+  return /^[\x21-\x7e]{8,}$/.test(text);
+}
+
 function checked(token: string, from: string): string {
   if (token === '') throw emptyToken(`There is no token in ${from}: it is empty.`);
-  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  if (isPlausibleToken(token)) return token;
   throw new Blocked('bad-token', {
     message: `What ${from} holds is no access token.`,
-    details: ['A token is one line of visible ASCII characters, without blanks.'],
+    details: ['A token is one line of at least 8 visible ASCII characters, without blanks.'],
     next: 'Make a token with the scope write:package in the settings of the forge, and store that.',
   });
 }
