@@ -55,7 +55,7 @@ export function conflictOf(job: Job): Blocked | undefined {
     : conflictBlocker(conflicts, `${job.artifact.name} ${job.release.version}`);
 }
 
-export function addStop(job: Job, blocked: Blocked): void {
+function addStop(job: Job, blocked: Blocked): void {
   if (releaseBlockers.has(blocked.blocker)) throw blocked;
   if (!job.stops.some((known) => known.blocker === blocked.blocker)) job.stops.push(blocked);
 }

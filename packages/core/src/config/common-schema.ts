@@ -48,7 +48,7 @@ export const registrySchema: z.ZodMiniType<RegistryConfig> = described(
   'The registry that everything of this repository is published to.',
 );
 
-export const branchDeploySchema: z.ZodMiniType<BranchDeploy> = described(
+const branchDeploySchema: z.ZodMiniType<BranchDeploy> = described(
   z.strictObject({
     branches: described(z.array(line).check(z.minLength(1)), 'Branches whose pushes are published.'),
     tag: described(

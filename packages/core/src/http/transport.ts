@@ -185,7 +185,7 @@ function flatten(headers: IncomingMessage['headers']): WireResponse['headers'] {
 }
 
 /** Methods that only read (RFC 9110, section 9.2.1). */
-export function isSafe(method: string): boolean {
+function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
