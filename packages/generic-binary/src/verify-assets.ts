@@ -47,8 +47,9 @@ async function downloadDigest(
   place: AssetPlace,
 ): Promise<{ size: number; sha256: string }> {
   const url = assetUrl(place, asset.name);
-  const { status, body, discard } = await place.registry.http.download({ url, as: 'basic' });
-  if (status !== 200) discard();
+  const answer = await place.registry.http.download({ url, as: 'basic' });
+  const { status, body } = answer;
+  if (status !== 200) answer.discard();
   if (status === 404) throw absent(asset.name, asset.arch);
   if (status !== 200) throw unreadable(url, status);
   const hash = createHash('sha256');

@@ -36,7 +36,7 @@ let machine: ReturnType<typeof nodeMachine> | undefined;
 
 /** Runs real programs with the environment of this process, less what holds one of the secrets. */
 export function realExec(secrets: Secrets = new Secrets()): Ports['exec'] {
-  // Each machine listens for signals: one is enough.
+  // Each machine listens for signals: one for all is enough.
   machine ??= nodeMachine();
   return machine.ports(collectedLog(), secrets).exec;
 }

@@ -332,9 +332,11 @@ test('connections are used again', async () => {
   await using server = await httpServer((request, response) =>
     request.resume().on('end', () => response.end('x')),
   );
-  const send = createTransport({ http: () => http, https: () => https }, fakeClock(), {}).send;
+  const transport = createTransport({ http: () => http, https: () => https }, fakeClock(), {});
   for (let turn = 0; turn < 5; turn += 1) {
-    await textOf(await send(turn % 2 === 0 ? get(server.url('/')) : put(server.url('/'), bodyOf(2 * MiB))));
+    await textOf(
+      await transport.send(turn % 2 === 0 ? get(server.url('/')) : put(server.url('/'), bodyOf(2 * MiB))),
+    );
     await new Promise(setImmediate);
   }
   expect([server.requests.length, server.connections]).toEqual([5, 1]);
