@@ -77,15 +77,10 @@ export interface Archetype<C, I, M, R extends RegistryClient> {
   /**
    * Proves that the registry gives back what was published.
    *
-   * @param expected what the release should hold; undefined when nobody here knows, then only that it is whole.
+   * @param expected what legs should hold, as far as anybody here knows; of others, only that they are whole.
    * @throws Blocked `digest-mismatch` or `arch-missing`.
    */
-  verify(
-    expected: readonly Expected[] | undefined,
-    config: C,
-    release: ReleaseContext,
-    registry: R,
-  ): Promise<Verified>;
+  verify(expected: readonly Expected[], config: C, release: ReleaseContext, registry: R): Promise<Verified>;
 }
 
 /** An archetype whose type parameters do not matter to whoever runs it. */

@@ -1,6 +1,6 @@
 /** The one file that touches the machine: process, clock, network, child processes. Everything else gets these as arguments. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { constants as osConstants, hostname } from 'node:os';
 
 import { Stopped } from './blocker.ts';
@@ -52,9 +52,18 @@ const clock: Clock = {
 };
 
 const processes: Processes = {
-  self: { pid: process.pid, started: startOf(process.pid) ?? '', host: hostname() },
-  isRunning: ({ pid, started, host }) => (host === hostname() ? startOf(pid) === started : undefined),
+  self: { pid: process.pid, started: startOf(process.pid) ?? '', host: hostOf() },
+  isRunning: ({ pid, started, host }) => (host === hostOf() ? startOf(pid) === started : undefined),
 };
+
+/** Containers may share a name, but each has process numbers of its own. */
+function hostOf(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return hostname();
+  }
+}
 
 /** When a process started, as /proc tells it; elsewhere only whether it lives. */
 function startOf(pid: number): string | undefined {

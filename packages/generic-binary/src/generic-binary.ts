@@ -66,7 +66,8 @@ export const genericBinary: Archetype<GenericConfig, LegInput, GenericMeta, Regi
 
   verify: async (expected, config, release, registry) => {
     const place = placeOf(config, release, registry);
-    const wanted = expected === undefined ? await listedAssets(config, place) : wantedAssets(expected);
+    const others = config.legs.filter(({ arch }) => !expected.some((leg) => leg.arch === arch));
+    const wanted = [...wantedAssets(expected), ...(await listedAssets(others, place))];
     return { proven: await verifyAssets(wanted, config.checksums, place) };
   },
 };
@@ -81,13 +82,13 @@ function placeOf(
 
 /** With a token the registry says what it has, with digests; without one, the configured names must do. */
 async function listedAssets(
-  { legs }: GenericConfig,
+  legs: readonly LegInput[],
   place: AssetPlace,
 ): Promise<readonly { name: string; arch: string; sha256?: string }[]> {
   const configured = legs.flatMap(({ arch, assets }) =>
     assets.map(({ assetName }) => ({ name: assetName, arch: arch as string })),
   );
-  if (!place.registry.http.hasToken) return configured;
+  if (configured.length === 0 || !place.registry.http.hasToken) return configured;
   const files = await place.registry.files(place.package);
   return configured.map((asset) => {
     const listed = files.find(({ name }) => name.toLowerCase() === asset.name.toLowerCase());

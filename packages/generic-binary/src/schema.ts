@@ -74,6 +74,8 @@ function isAssetName(name: string): boolean {
 }
 
 function describe<T extends z.ZodMiniType>(schema: T, description: string): T {
-  z.globalRegistry.add(schema, { description });
-  return schema;
+  // A description belongs to one place; the schema may stand in many.
+  const own = schema.clone();
+  z.globalRegistry.add(own, { description });
+  return own;
 }

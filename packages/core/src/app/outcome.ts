@@ -5,7 +5,7 @@ export interface Outcome {
   readonly jobs: readonly Job[];
 }
 
-/** A publish that ended in the middle: the jobs know what was done, `cause` says why it ended. */
+/** A run that ended before its end: the jobs know what was done, `cause` says why. */
 export class Unfinished extends Error {
   readonly jobs: readonly Job[];
 
@@ -18,6 +18,16 @@ export class Unfinished extends Error {
   /** The registry was changed, or may have been. */
   get isTouched(): boolean {
     return this.jobs.some((job) => job.ledger.isTouched);
+  }
+}
+
+/** Runs the work of these jobs. @throws Unfinished, which carries them, whatever it was that ended it. */
+export async function whole(jobs: readonly Job[], work: () => Promise<void>): Promise<Outcome> {
+  try {
+    await work();
+    return { jobs };
+  } catch (error) {
+    throw new Unfinished(jobs, error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Blocked, type BlockerName, isBlocked } from '../blocker.ts';
 import { conflictBlocker } from '../plan/apply-step.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { makePlan, probeStep } from '../plan/make-plan.ts';
+import type { PlannedStep } from '../plan/step.ts';
 import type { Job } from './job.ts';
 
 /** What is wrong with the release itself, whether or not it would be published now: it ends a dry run too. */
@@ -26,6 +27,7 @@ export async function planJob(job: Job): Promise<void> {
   const registry = archetype.connect(run.client(token), ports);
   const steps = archetype.steps(job.legs, job.artifact.config, job.release, registry);
   job.plan = await makePlan(steps, run.options.offline);
+  if (run.options.publish) job.plan = await Promise.all(job.plan.map(askAgain));
   for (const { state } of job.plan)
     if (state.is === 'unknown' && state.blocked !== undefined) addStop(job, state.blocked);
   const open = job.plan.some(({ state }) => state.is === 'needed' || state.is === 'unknown');
@@ -45,6 +47,19 @@ export async function planJob(job: Job): Promise<void> {
       throw error;
     });
   for (const blocked of refusals) addStop(job, blocked);
+}
+
+/** What is still unknown when it is about to be applied, blocks. */
+async function askAgain({ step, state }: PlannedStep): Promise<PlannedStep> {
+  if (state.is !== 'unknown' || state.blocked !== undefined) return { step, state };
+  const again = await probeStep(step, true);
+  if (again.is !== 'unknown' || again.blocked !== undefined) return { step, state: again };
+  const blocked = new Blocked('registry-invalid', {
+    message: `The registry does not tell whether ${step.id} is there.`,
+    details: [again.why],
+    next: 'Run the same command again; if it stays so, ask who runs the registry.',
+  });
+  return { step, state: { ...again, blocked } };
 }
 
 /** One conflict blocks the whole plan before its first step. */

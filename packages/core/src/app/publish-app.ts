@@ -5,7 +5,7 @@ import { confirm } from '../plan/confirm.ts';
 import { wrap } from '../report/layout.ts';
 import { type Job, openJobs, withLocks } from './job.ts';
 import { replay } from './load-legs.ts';
-import { type Outcome, Unfinished } from './outcome.ts';
+import { type Outcome, whole } from './outcome.ts';
 import { conflictOf, planJob } from './plan-job.ts';
 import { writeReceipt } from './receipt.ts';
 import type { Run } from './run.ts';
@@ -38,25 +38,35 @@ export async function pushStagedApp(run: Run): Promise<Outcome> {
 /** The order of every publish. A dry run is the same up to where something would be changed. */
 async function publishFrom(run: Run, prepare: (job: Job) => Promise<void>): Promise<Outcome> {
   const jobs = await openJobs(run);
-  return withLocks(jobs, async () => {
-    for (const job of jobs) {
-      await prepare(job);
-      showInputs(job);
-      await planJob(job);
-      showPlan(job);
-      refuse(conflictOf(job));
-    }
-    if (!run.options.publish) return dryRunEnd(run, jobs);
-    for (const job of jobs) refuse(job.stops[0]);
-    return applyAll(run, jobs);
-  });
+  return whole(jobs, () =>
+    withLocks(jobs, async () => {
+      for (const job of jobs) {
+        await prepare(job);
+        showInputs(job);
+        await planJob(job);
+        showPlan(job);
+        refuse(conflictOf(job));
+      }
+      if (!run.options.publish) return showDryRunEnd(run, jobs);
+      for (const job of jobs) refuse(job.stops[0]);
+      for (const job of jobs) await applyJob(job);
+    }),
+  );
+}
+
+async function applyJob(job: Job): Promise<void> {
+  const { reporter, ports } = job.run.edge;
+  await applyPlan(job.plan, job.ledger, stepReporter(job), ports);
+  await confirm(job.ledger);
+  const receipt = await writeReceipt(job);
+  reporter.say(`Published: ${countLine(job)}.`, `Receipt: ${receipt}`);
 }
 
 function refuse(blocked: Blocked | undefined): void {
   if (blocked !== undefined) throw blocked;
 }
 
-function dryRunEnd(run: Run, jobs: readonly Job[]): Outcome {
+function showDryRunEnd(run: Run, jobs: readonly Job[]): void {
   const { reporter } = run.edge;
   for (const job of jobs) {
     const unmeant = job.guard();
@@ -76,7 +86,6 @@ function dryRunEnd(run: Run, jobs: readonly Job[]): Outcome {
     }
     if (stops.length === 0 && !run.options.offline) reporter.say(readyLine(run, job));
   }
-  return { jobs };
 }
 
 function readyLine(run: Run, job: Job): string {
@@ -84,20 +93,6 @@ function readyLine(run: Run, job: Job): string {
   return open
     ? `To publish it:\n  ${run.command(run.options.app, ['--publish'])}`
     : 'Everything is published already.';
-}
-
-async function applyAll(run: Run, jobs: readonly Job[]): Promise<Outcome> {
-  try {
-    for (const job of jobs) {
-      await applyPlan(job.plan, job.ledger, stepReporter(job), run.edge.ports);
-      await confirm(job.ledger);
-      const receipt = await writeReceipt(job);
-      run.edge.reporter.say(`Published: ${countLine(job)}.`, `Receipt: ${receipt}`);
-    }
-  } catch (error) {
-    throw new Unfinished(jobs, error);
-  }
-  return { jobs };
 }
 
 function countLine(job: Job): string {

@@ -29,6 +29,8 @@ export function stepReporter(job: Job): StepListener {
       drawn = now;
       reporter.status(statusLine(step, sent, now - (started.get(step) ?? now)));
     },
+    failed: (step) =>
+      reporter.emit({ event: 'step', artifact: job.artifact.name, id: step.id, state: 'failed' }),
     finished: (step) => {
       const ms = Math.round(ports.clock.monotonic() - (started.get(step) ?? 0));
       const pace = [formatDuration(ms), formatSpeed(step.bytes, ms)].filter((text) => text !== '').join(', ');

@@ -1,17 +1,26 @@
 import { open } from 'node:fs/promises';
 
 import type { Expected, Leg } from '../archetype.ts';
-import { isBlocked } from '../blocker.ts';
+import { isBlocked, UsageError } from '../blocker.ts';
 import { digestOf, readerOf } from '../source.ts';
+import type { StageRecord } from '../stage/stage-file.ts';
 import { type Job, openJobs } from './job.ts';
 import { findStages } from './load-legs.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, whole } from './outcome.ts';
 import type { Run } from './run.ts';
 import { showHead } from './show.ts';
 
 /** Proves that the registry gives back what was published. Changes nothing, here or there. */
 export async function verifyApp(run: Run): Promise<Outcome> {
+  if (run.options.offline)
+    throw new UsageError('verify asks the registry: --offline is not for it.', {
+      next: 'Leave --offline out.',
+    });
   const jobs = await openJobs(run);
+  return whole(jobs, () => verifyAll(run, jobs));
+}
+
+async function verifyAll(run: Run, jobs: readonly Job[]): Promise<void> {
   const { archetype, ports, reporter } = run.edge;
   const registry = archetype.connect(run.client(await tokenIfAny(run)), ports);
   for (const job of jobs) {
@@ -20,7 +29,6 @@ export async function verifyApp(run: Run): Promise<Outcome> {
     const { proven } = await archetype.verify(expected, job.artifact.config, job.release, registry);
     reporter.say(...proven.map((line) => `  ${line}`), '', `Verified against ${from}.`);
   }
-  return { jobs };
 }
 
 /** Reading what is public needs no token; with one, private packages can be verified as well. */
@@ -33,27 +41,31 @@ async function tokenIfAny(run: Run): Promise<string | undefined> {
   }
 }
 
-/** The stage of this release, else the inputs, else only what the registry itself says. */
-async function expectation(job: Job): Promise<{ expected: readonly Expected[] | undefined; from: string }> {
-  const staged = (await findStages(job)).filter(
-    ({ record }) => record.release.version === job.release.version,
+/** For each leg the stage of this release, else its inputs; for the rest, the registry's own word must do. */
+async function expectation(job: Job): Promise<{ expected: readonly Expected[]; from: string }> {
+  const staged = (await findStages(job)).filter(({ record }) => isOfThisRelease(job, record));
+  const fromStage = staged.map(({ record }) => ({ arch: record.arch, files: record.files }));
+  const legs: readonly Leg<unknown>[] = job.run.edge.archetype.legs(job.artifact.config);
+  const others = legs.filter(({ arch }) => !fromStage.some((leg) => leg.arch === arch));
+  const fromInputs = (await Promise.all(others.map((leg) => expectedOf(job, leg)))).filter(
+    (leg) => leg !== undefined,
   );
-  if (staged.length > 0) {
-    return {
-      expected: staged.map(({ record }) => ({ arch: record.arch, files: record.files })),
-      from: 'the stage of this release',
-    };
-  }
-  const inputs = await inputsOf(job);
-  if (inputs.length > 0) return { expected: inputs, from: 'the inputs; nothing of this release is staged' };
-  return { expected: undefined, from: "the registry's own digests; neither a stage nor the inputs are here" };
+  const unknown = others.length - fromInputs.length;
+  const sources = [
+    ...(fromStage.length > 0 ? ['the stage of this release'] : []),
+    ...(fromInputs.length > 0 ? ['the inputs'] : []),
+    ...(unknown > 0 ? ["the registry's own list, where neither stage nor input is here"] : []),
+  ];
+  return { expected: [...fromStage, ...fromInputs], from: sources.join(', and ') };
 }
 
-async function inputsOf(job: Job): Promise<readonly Expected[]> {
-  const { archetype } = job.run.edge;
-  const legs: readonly Leg<unknown>[] = archetype.legs(job.artifact.config);
-  const found = await Promise.all(legs.map((leg) => expectedOf(job, leg)));
-  return found.filter((leg) => leg !== undefined);
+function isOfThisRelease({ release, run }: Job, record: StageRecord): boolean {
+  return (
+    record.release.version === release.version &&
+    record.release.revision === release.revision &&
+    record.registry.base === run.target.base.href &&
+    record.registry.owner === run.target.owner
+  );
 }
 
 async function expectedOf(job: Job, leg: Leg<unknown>): Promise<Expected | undefined> {

@@ -115,7 +115,7 @@ function withFlags(command: Command, mayPublish: boolean): Command {
     .option('--revision <n>', 'packaging revision, as the -N of a tag gives it')
     .option('--json', 'one JSON object per line on standard output')
     .option('--verbose', 'say more');
-  return mayPublish ? command.option('--offline', 'ask the registry nothing') : command;
+  return command.option('--offline', 'ask the registry nothing');
 }
 
 function checked(
@@ -128,9 +128,11 @@ function checked(
     throw new UsageError(`${chosen.typed} never changes the registry: --publish is not for it.`, {
       next: 'Leave --publish out, or use publish or push-staged.',
     });
-  if (flags.publish === true && flags.offline === true)
-    throw new UsageError('--publish and --offline exclude each other.', { next: 'Leave one of them out.' });
-  const publish = mayPublish && (flags.publish === true || (publishFromEnv(env) && flags.offline !== true));
+  const publish = mayPublish && (flags.publish === true || publishFromEnv(env));
+  if (publish && flags.offline === true)
+    throw new UsageError('To publish and --offline exclude each other.', {
+      next: 'Leave out --offline, or --publish and PUBLISH=1.',
+    });
   return {
     json: flags.json === true,
     verbose: flags.verbose === true,

@@ -1,3 +1,4 @@
+import type { Job } from '../app/job.ts';
 import { standing, Unfinished } from '../app/outcome.ts';
 import type { RunOptions } from '../app/run.ts';
 import { isBlocked, isStopped, isUsageError, type UsageError } from '../blocker.ts';
@@ -17,38 +18,49 @@ interface Context {
 export function reportFailure(error: unknown, context: Context): ExitCode {
   const unfinished = error instanceof Unfinished ? error : undefined;
   const cause = unfinished === undefined ? error : unfinished.cause;
-  const touched = unfinished?.isTouched === true;
-  const goOn = unfinished?.jobs[0]?.goOn();
-  const facts = [
-    ...(touched && unfinished !== undefined ? standing(unfinished.jobs) : ['Nothing was changed.']),
-    ...(goOn === undefined ? [] : ['To go on:', `  ${goOn}`]),
-  ];
-  const code = explainCause(cause, touched, facts, context);
-  reportSummary(context.reporter, context.options, unfinished?.jobs ?? [], code);
+  const jobs = unfinished?.jobs ?? [];
+  const end = { touched: unfinished?.isTouched === true, jobs };
+  const code = explainCause(cause, end, context);
+  reportSummary(context.reporter, context.options, jobs, code);
   return code;
 }
 
-function explainCause(
-  cause: unknown,
-  touched: boolean,
-  facts: readonly string[],
-  context: Context,
-): ExitCode {
+interface End {
+  /** The registry was changed, or may have been. */
+  readonly touched: boolean;
+  readonly jobs: readonly Job[];
+}
+
+/** What is done and what is left; and, where something was begun, the command that finishes it. */
+function factsOf({ touched, jobs }: End, wasStopped: boolean): readonly string[] {
+  const goOn = touched || wasStopped ? jobs[0]?.goOn() : undefined;
+  return [
+    ...(touched ? standing(jobs) : ['Nothing was changed.']),
+    ...(goOn === undefined ? [] : ['To go on:', `  ${goOn}`]),
+  ];
+}
+
+function explainCause(cause: unknown, end: End, context: Context): ExitCode {
   const { reporter, program } = context;
+  const { touched, jobs } = end;
   if (isUsageError(cause)) return usage(cause, context);
   if (isBlocked(cause)) {
-    reporter.blocked(cause, { facts, explain: `More: npx ${program.name} explain ${cause.blocker}` });
+    reporter.blocked(cause, {
+      ...(jobs[0] !== undefined && jobs.length === 1 ? { artifact: jobs[0].artifact.name } : {}),
+      facts: factsOf(end, false),
+      explain: `More: npx ${program.name} explain ${cause.blocker}`,
+    });
     return ended(touched);
   }
   if (isStopped(cause)) {
-    reporter.say('', cause.message, ...facts);
+    reporter.say('', cause.message, ...factsOf(end, true));
     return ended(touched);
   }
   reporter.say(
     '',
     'This is a defect of parity; please report it with what follows.',
     stackOf(cause),
-    ...(touched ? facts : []),
+    ...(touched ? factsOf(end, false) : []),
   );
   return touched ? exitCode.unfinished : exitCode.defect;
 }

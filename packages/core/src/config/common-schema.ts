@@ -12,8 +12,10 @@ const line = z.string().check(
 );
 
 function described<T extends z.ZodMiniType>(schema: T, description: string): T {
-  z.globalRegistry.add(schema, { description });
-  return schema;
+  // A description belongs to one place; the schema may stand in many.
+  const own = schema.clone();
+  z.globalRegistry.add(own, { description });
+  return own;
 }
 
 export const registrySchema: z.ZodMiniType<RegistryConfig> = described(

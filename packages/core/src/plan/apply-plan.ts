@@ -10,6 +10,7 @@ export interface StepListener {
   started(step: Step): void;
   progressed(step: Step, sent: number): void;
   finished(step: Step): void;
+  failed(step: Step): void;
 }
 
 /**
@@ -25,7 +26,12 @@ export async function applyPlan(
   const needed = plan.filter(({ state }) => state.is === 'needed').map(({ step }) => step);
   const run = async (step: Step): Promise<void> => {
     listener.started(step);
-    await applyStep(step, ledger, (sent) => listener.progressed(step, sent), ports);
+    try {
+      await applyStep(step, ledger, (sent) => listener.progressed(step, sent), ports);
+    } catch (error) {
+      listener.failed(step);
+      throw error;
+    }
     listener.finished(step);
   };
   await runGraph(

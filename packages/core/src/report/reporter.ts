@@ -56,9 +56,9 @@ export class Reporter {
     this.#statusShown = true;
   }
 
-  /** A line of standard output that is the answer itself: a list, a version. */
-  answer(line: string): void {
-    this.#sink.out(`${this.#safe(line)}\n`);
+  /** Standard output that is the answer itself: a list, a page. */
+  answer(text: string): void {
+    for (const line of text.trimEnd().split('\n')) this.#sink.out(`${this.#safe(line)}\n`);
   }
 
   /** What to do about a blocker, and then what came and was expected. Commands are never broken into lines. */

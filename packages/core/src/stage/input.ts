@@ -1,4 +1,5 @@
-import { realpath, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
@@ -28,6 +29,7 @@ export async function findInput(root: string, from: string, name: string): Promi
   try {
     const real = await realpath(given);
     const found = await stat(real);
+    await access(real, constants.R_OK);
     if (!found.isFile()) throw invalidInput(from, 'is not a regular file', 'Name the file itself.');
     return {
       name,
@@ -40,7 +42,11 @@ export async function findInput(root: string, from: string, name: string): Promi
     if (error instanceof Blocked) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (code === 'ENOENT')
-      throw invalidInput(from, 'is not there', 'Build it first, or give the leg a "build" that does.');
+      throw invalidInput(
+        from,
+        'is not there',
+        'Build it first; "stage" runs the leg\'s "build" where it has one.',
+      );
     throw invalidInput(from, `cannot be read (${code})`, 'Check who may read it.');
   }
 }

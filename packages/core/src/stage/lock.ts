@@ -1,4 +1,5 @@
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
@@ -19,45 +20,36 @@ type LockPorts = Pick<Ports, 'clock' | 'random' | 'processes'>;
  * @throws Blocked `locked`, naming the owner.
  */
 export async function lock(file: string, ports: LockPorts): Promise<{ release(): Promise<void> }> {
-  const mine = `${file}.${ports.random.hex(6)}`;
-  await write(mine, ports.processes.self, file);
-  try {
-    // Two tries: the first may find a dead owner and clear it away; who loses that race finds a live one.
-    if (!(await claim(mine, file)) && !((await clearDead(file, ports)) && (await claim(mine, file))))
-      throw await lockedBy(file);
-  } finally {
-    await rm(mine, { force: true });
+  const { self } = ports.processes;
+  // Each round either has it, finds a live owner, or clears a dead one away; who loses that race finds a live one.
+  for (let round = 0; !(await claim(file, self)); round += 1) {
+    if (round === mostRounds || !(await clearDead(file, ports))) throw await lockedBy(file);
   }
   const stopBeat = beat(file, ports.clock);
   return {
     release: async () => {
       stopBeat();
-      await rm(file, { force: true });
+      // Taken from us while we were suspended, say: then it is somebody else's now.
+      if (isSame(await readOwner(file), self)) await rm(file, { force: true });
     },
   };
 }
 
-async function write(mine: string, self: ProcessId, file: string): Promise<void> {
+const mostRounds = 3;
+
+/** Creating fails when the name is taken, on every file system. Whoever reads it half written sees a lock that is new. */
+async function claim(file: string, self: ProcessId): Promise<boolean> {
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(mine, `${JSON.stringify(self)}\n`, { flag: 'wx' });
+    await writeFile(file, `${JSON.stringify(self)}\n`, { flag: 'wx', mode: 0o600 });
+    return true;
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw writeStageError(error, path.dirname(path.dirname(file)));
   }
 }
 
-/** A hard link appears with its content or not at all, and fails when the name is taken. */
-async function claim(mine: string, file: string): Promise<boolean> {
-  try {
-    await link(mine, file);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-/** Moves a dead owner's lock aside. A rename takes it from one place only: of two that try, one finds nothing. */
+/** Moves a dead owner's lock aside. @returns false when its owner lives. */
 async function clearDead(file: string, ports: LockPorts): Promise<boolean> {
   const owner = await readOwner(file);
   const touched = await stat(file).then(
@@ -66,17 +58,20 @@ async function clearDead(file: string, ports: LockPorts): Promise<boolean> {
   );
   const running = owner === undefined ? undefined : ports.processes.isRunning(owner);
   if (running ?? ports.clock.now() - touched < deadAfterMs) return false;
+  // A rename takes it from its place only once: of two that try, one finds nothing, or what the other put there.
   const aside = `${file}.dead.${ports.random.hex(6)}`;
   const moved = await rename(file, aside).then(
     () => true,
     () => false,
   );
-  const taken = await readOwner(aside);
-  const wasDead = moved && taken?.pid === owner?.pid && taken?.started === owner?.started;
-  // Somebody cleared the dead one and claimed the place between our look and our rename: give it back.
-  if (moved && !wasDead) await link(aside, file).catch(() => {});
+  if (moved && !isSame(await readOwner(aside), owner))
+    await copyFile(aside, file, constants.COPYFILE_EXCL).catch(() => {});
   await rm(aside, { force: true });
-  return wasDead;
+  return true;
+}
+
+function isSame(one: ProcessId | undefined, other: ProcessId | undefined): boolean {
+  return one?.pid === other?.pid && one?.started === other?.started && one?.host === other?.host;
 }
 
 async function readOwner(file: string): Promise<ProcessId | undefined> {
