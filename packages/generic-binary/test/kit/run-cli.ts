@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+
+import { leaksIn } from './leaks.ts';
+
+const packageDir = resolve(import.meta.dirname, '../..');
+export const BIN: string = join(packageDir, 'src/bin.ts');
+/** Only a cache of compiled sources: it halves the start of each run and changes nothing else. */
+const compileCache = resolve(packageDir, '../../node_modules/.cache/parity-e2e');
+
+export interface Finished {
+  /** Undefined when a signal ended it. */
+  readonly exit: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What it said to people, with line breaks and indents as single blanks. */
+  readonly said: string;
+}
+
+export interface Invocation {
+  readonly cwd: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly stdin?: string;
+}
+
+/** A run that can be watched and ended. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly done: Promise<Finished>;
+}
+
+/** Runs the real command line to its end. */
+export function runCli(invocation: Invocation): Promise<Finished> {
+  return startCli(invocation).done;
+}
+
+/** Starts the real command line with no more of an environment than it is given. @throws when it prints a token. */
+export function startCli({ cwd, args, env = {}, stdin }: Invocation): Running {
+  const child = spawn(process.execPath, ['-C', '@parity/source', BIN, ...args], {
+    cwd,
+    env: { PATH: '/usr/bin:/bin', HOME: cwd, NODE_COMPILE_CACHE: compileCache, ...env },
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  child.stdin?.end(stdin);
+  return { child, done: finish(child) };
+}
+
+async function finish(child: ChildProcess): Promise<Finished> {
+  const closed = once(child, 'close');
+  const texts = Promise.all([child.stdout, child.stderr].map(textOf));
+  const [code] = (await closed) as [number | null];
+  const [stdout = '', stderr = ''] = await texts;
+  // Here, so that no test can forget it.
+  const leaks = leaksIn(stdout + stderr);
+  if (leaks.length > 0) throw new Error(`the output holds ${leaks.join(' and ')}`);
+  return { exit: code ?? undefined, stdout, stderr, said: stderr.replaceAll(/\s+/g, ' ') };
+}
+
+async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
+  let text = '';
+  if (stream !== null) for await (const chunk of stream) text += String(chunk);
+  return text;
+}
