@@ -25,7 +25,7 @@ export function table(rows: readonly (readonly string[])[], indent = 2): readonl
     const lines: string[] = [];
     let line = margin;
     row.forEach((cell, column) => {
-      if (line.trim() !== '' && line.trimEnd().length + 3 + cell.length > width) {
+      if (line.trim() !== '' && line.length + cell.length > width) {
         lines.push(line.trimEnd());
         line = deeper;
       }
