@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
@@ -21,10 +20,9 @@ type LockPorts = Pick<Ports, 'clock' | 'random' | 'processes'>;
  */
 export async function lock(file: string, ports: LockPorts): Promise<{ release(): Promise<void> }> {
   const { self } = ports.processes;
-  // Each round either has it, finds a live owner, or clears a dead one away; who loses that race finds a live one.
-  for (let round = 0; !(await claim(file, self)); round += 1) {
-    if (round === mostRounds || !(await clearDead(file, ports))) throw await lockedBy(file);
-  }
+  // The last try is for a lock that its owner released while we looked at it.
+  if (!(await claim(file, self)) && !(await replaceDead(file, ports)) && !(await claim(file, self)))
+    throw await lockedBy(file);
   const stopBeat = beat(file, ports.clock);
   return {
     release: async () => {
@@ -34,8 +32,6 @@ export async function lock(file: string, ports: LockPorts): Promise<{ release():
     },
   };
 }
-
-const mostRounds = 3;
 
 /** Creating fails when the name is taken, on every file system. Whoever reads it half written sees a lock that is new. */
 async function claim(file: string, self: ProcessId): Promise<boolean> {
@@ -49,25 +45,35 @@ async function claim(file: string, self: ProcessId): Promise<boolean> {
   }
 }
 
-/** Moves a dead owner's lock aside. @returns false when its owner lives. */
-async function clearDead(file: string, ports: LockPorts): Promise<boolean> {
+/**
+ * Puts ours in the place of a dead owner's lock. Two that did so one after the other would both believe it theirs:
+ * who may do it is decided by a lock of its own. @returns false when its owner lives, or another one was faster.
+ */
+async function replaceDead(file: string, ports: LockPorts): Promise<boolean> {
+  if (!(await isDead(file, ports))) return false;
+  const { self } = ports.processes;
+  const heir = `${file}.heir`;
+  if (!(await claim(heir, self)) && !(await replaceDead(heir, ports))) return false;
+  try {
+    if (!(await isDead(file, ports))) return false;
+    const fresh = `${file}.${ports.random.hex(6)}`;
+    await claim(fresh, self);
+    await rename(fresh, file);
+    return true;
+  } finally {
+    await rm(heir, { force: true });
+  }
+}
+
+async function isDead(file: string, { processes, clock }: LockPorts): Promise<boolean> {
   const owner = await readOwner(file);
+  const running = owner === undefined ? undefined : processes.isRunning(owner);
+  if (running !== undefined) return !running;
   const touched = await stat(file).then(
     ({ mtimeMs }) => mtimeMs,
-    () => 0,
+    () => undefined,
   );
-  const running = owner === undefined ? undefined : ports.processes.isRunning(owner);
-  if (running ?? ports.clock.now() - touched < deadAfterMs) return false;
-  // A rename takes it from its place only once: of two that try, one finds nothing, or what the other put there.
-  const aside = `${file}.dead.${ports.random.hex(6)}`;
-  const moved = await rename(file, aside).then(
-    () => true,
-    () => false,
-  );
-  if (moved && !isSame(await readOwner(aside), owner))
-    await copyFile(aside, file, constants.COPYFILE_EXCL).catch(() => {});
-  await rm(aside, { force: true });
-  return true;
+  return touched !== undefined && clock.now() - touched >= deadAfterMs;
 }
 
 function isSame(one: ProcessId | undefined, other: ProcessId | undefined): boolean {
