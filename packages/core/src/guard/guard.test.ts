@@ -11,10 +11,11 @@ const again = 'npx parity-x publish --publish';
 const branchDeploy = { branches: ['staging'], tag: '0.1.${CI_PIPELINE_NUMBER}' };
 const push = { CI_PIPELINE_EVENT: 'push', CI_COMMIT_BRANCH: 'staging', CI_PIPELINE_NUMBER: '42' };
 
-function guarded(env: Env, checkout: Checkout = { commit: 'head', dirty: false }) {
+function guarded(env: Env, checkout: Checkout = { commit: 'head', dirty: false }, staged = checkout.commit) {
   const rules = { version: '1.0.0', tagPrefix: 'v', strictVersion: false, branchDeploy };
   const registry = targetOf('git.example.org');
-  return guard(deriveContext(deriveVersion(rules, env), checkout, rules, { env, registry }), checkout, again);
+  const release = deriveContext(deriveVersion(rules, env), checkout, rules, { env, registry });
+  return guard({ ...release, commit: staged }, checkout, again);
 }
 
 describe('a deliberate version may be published', () => {
@@ -66,6 +67,14 @@ describe('a tag that is elsewhere', () => {
       });
     },
   );
+
+  test('is dev-tag for a stage that was made elsewhere', () => {
+    const at = { commit: 'head', dirty: false, tagCommit: 'head' };
+    expect(guarded({ CI_COMMIT_TAG: 'v1.2.3' }, at, 'staged')).toMatchObject({
+      blocker: 'dev-tag',
+      message: 'The tag v1.2.3 is not the commit that was staged.',
+    });
+  });
 
   test('is none where it is HEAD, or where nobody knows', () => {
     const env = { CI_COMMIT_TAG: 'v1.2.3' };

@@ -35,7 +35,8 @@ describe('a tag', () => {
     ['1.2.3', '', '1.2.3', 0, 'release'],
     ['geesefs-0.43.5-3', 'geesefs-', '0.43.5', 3, 'release'],
     ['tool/v1.0', 'tool/v', '1.0', 0, 'release'],
-  ])('%s with prefix %j is %s revision %i, a %s', (tag, prefix, version, revision, kind) => {
+  ])('%s with prefix %j is %s revision %i, a %s', (...row) => {
+    const [tag, prefix, version, revision, kind] = row;
     expect(fromTag(tag, prefix)).toEqual({ version, revision, kind, from: 'tag', tag });
   });
 

@@ -82,6 +82,8 @@ async function readRegular(file: string, dir: string): Promise<string> {
 }
 
 async function assertFiles(dir: string, record: StageRecord): Promise<void> {
+  const folder = await lstat(path.join(dir, 'files')).catch(() => undefined);
+  if (folder?.isDirectory() !== true) throw corrupt(dir, 'files is missing or no folder');
   const listed = new Set(record.files.map(({ name }) => name));
   const planted = [
     ...(await readdir(dir)).filter((name) => !['stage.json', 'seal', 'files'].includes(name)),

@@ -19,7 +19,7 @@ export function writeStageError(error: unknown, dir: string): unknown {
     isBlocked(error) ||
     !(error instanceof Error) ||
     !('code' in error) ||
-    !diskCodes.has(String(error.code))
+    !(diskCodes.has(String(error.code)) || isNoFolder(error))
   )
     return error;
   return new Blocked('stage-unwritable', {
@@ -28,4 +28,9 @@ export function writeStageError(error: unknown, dir: string): unknown {
     next: 'Free space or rights there, or put it elsewhere: --stage-dir DIR.',
     cause: error,
   });
+}
+
+/** What Node says of making folders with their parents on a read-only disk. */
+function isNoFolder(error: Error): boolean {
+  return 'code' in error && error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'mkdir';
 }
