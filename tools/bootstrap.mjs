@@ -50,7 +50,7 @@ function install() {
     '--frozen-lockfile',
     '--prefer-offline',
     '--reporter=append-only',
-    '--loglevel=warn',
+    '--loglevel=error',
   ];
   if (existsSync(path.join(bin, 'pnpm'))) run('pnpm', args);
   else run('npx', ['--yes', '--prefer-offline', `pnpm@${pnpmVersion}`, ...args]);
