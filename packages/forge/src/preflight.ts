@@ -1,4 +1,4 @@
-import { type Answer, Blocked, type HttpClient } from '@parity-lib/core';
+import { type Answer, Blocked, type HttpClient, refusedRedirect } from '@parity-lib/core';
 import * as z from 'zod/mini';
 
 import { apiMessage } from './listing.ts';
@@ -51,7 +51,13 @@ function impossibleSession(http: HttpClient): Promise<Answer> {
     `/v2/${encodeURIComponent(http.target.owner.toLowerCase())}/parity-preflight/blobs/uploads/parity-preflight`,
     http.target.base,
   );
-  return http.ask({ url, as: 'basic', keepRedirect: true });
+  return http.ask({ url, as: 'basic', keepRedirect: true }).then(notSentOn);
+}
+
+/** @throws Blocked `redirect-refused` when the owner was renamed: a forge sends questions about it on to the new one. */
+function notSentOn(answer: Answer): Answer {
+  if (answer.status >= 300 && answer.status < 400) throw refusedRedirect(answer);
+  return answer;
 }
 
 function isLetIn({ status, text }: Answer): boolean {
@@ -101,7 +107,7 @@ function isScopeRefusal(answer: Answer): boolean {
 function ownersPackages(http: HttpClient): Promise<Answer> {
   const url = http.url('api', 'v1', 'packages', http.target.owner);
   url.searchParams.set('limit', '1');
-  return http.ask({ url, as: 'basic' });
+  return http.ask({ url, as: 'basic', keepRedirect: true }).then(notSentOn);
 }
 
 /** Deleting what is not there asks for the scope first, and then finds nothing. */
