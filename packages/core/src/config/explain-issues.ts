@@ -25,6 +25,7 @@ export function explainIssues(
   input: unknown,
   knownKeys: readonly string[],
 ): readonly Problem[] {
+  const seen = new Set<string>();
   return issues.flatMap((issue) => {
     const path = joinPath(...issue.path);
     if (issue.code === 'unrecognized_keys') {
@@ -33,6 +34,9 @@ export function explainIssues(
         message: unknownKey(key, knownKeys),
       }));
     }
+    // What is of the wrong type also fails the checks of the right one: the first says it all.
+    if (seen.has(path)) return [];
+    seen.add(path);
     return [{ path, message: sentence(issue, valueAt(input, issue.path)) }];
   });
 }
