@@ -8,7 +8,7 @@ import { scene } from './kit/scene.ts';
 
 const digest = sha256('the program');
 
-describe.each(profiles)('%s: checksums', (profile) => {
+describe.concurrent.each(profiles)('%s: checksums', (profile) => {
   test('each lies beside its file, in the form of sha256sum, and is sent after it', async () => {
     await using at = await scene(profile, {
       checksums: true,
@@ -64,7 +64,7 @@ describe.each(profiles)('%s: checksums', (profile) => {
   });
 });
 
-test.each(['tool-amd64.sha256', 'TOOL-amd64.SHA256'])(
+test.concurrent.each(['tool-amd64.sha256', 'TOOL-amd64.SHA256'])(
   'a file that is named like a checksum is a config error: %s',
   async (name) => {
     await using at = await scene('gitea', {

@@ -9,7 +9,7 @@ import { scene } from './kit/scene.ts';
 
 const legs = { amd64: { 'tool-amd64': 'the program' }, arm64: { 'tool-arm64': 'the other program' } };
 
-describe.each(profiles)('%s: same name, other bytes', (profile) => {
+describe.concurrent.each(profiles)('%s: same name, other bytes', (profile) => {
   test('is a conflict that shows both, and changes nothing', async () => {
     await using at = await scene(profile);
     await at.forge.put('tool-amd64', 'published before');

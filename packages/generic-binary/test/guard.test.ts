@@ -9,7 +9,7 @@ const tag = (name: string, more: Record<string, string> = {}) => ({
   ...more,
 });
 
-describe('a tag build', () => {
+describe.concurrent('a tag build', () => {
   test.each([
     ['v1.2.3', '1.2.3'],
     ['v2.0.0-rc1', '2.0.0-rc1'],
@@ -96,7 +96,7 @@ describe('a tag build', () => {
   });
 });
 
-describe('a branch deployment', () => {
+describe.concurrent('a branch deployment', () => {
   const branchDeploy = { branches: ['staging'], tag: '0.1.${CI_PIPELINE_NUMBER}' };
   const push = {
     VERSION: undefined,
@@ -135,7 +135,7 @@ describe('a branch deployment', () => {
   });
 });
 
-describe('a version that the registry could not hold', () => {
+describe.concurrent('a version that the registry could not hold', () => {
   test.each(['', ' ', '../1', '1.2.3/4', 'a'.repeat(101), '-1'])('%j', async (version) => {
     await using at = await scene('gitea', { env: { VERSION: version } });
     const run = await at.repo.run(['publish', '--publish']);

@@ -7,7 +7,7 @@ import { scene } from './kit/scene.ts';
 
 const none = { REGISTRY_TOKEN: undefined };
 
-describe.each(profiles)('%s: a token that will not do', (profile) => {
+describe.concurrent.each(profiles)('%s: a token that will not do', (profile) => {
   test.each<[string, Partial<RepositoryParts>, string]>([
     ['none', { env: none }, 'empty-token'],
     ['an empty one', { env: { REGISTRY_TOKEN: '' } }, 'empty-token'],
@@ -54,7 +54,7 @@ describe.each(profiles)('%s: a token that will not do', (profile) => {
   });
 });
 
-describe('where the token comes from', () => {
+describe.concurrent('where the token comes from', () => {
   test('a file that REGISTRY_TOKEN_FILE names: its first line', async () => {
     await using at = await scene('gitea', { env: { ...none, REGISTRY_TOKEN_FILE: 'secret' } });
     await at.repo.write('secret', `${TOKEN}\nmore\n`, 0o600);

@@ -19,7 +19,6 @@ function uploads(at: Scene): readonly (number | undefined)[] {
     .map(({ status }) => status);
 }
 
-// Waits between tries are real ones: the tests wait beside each other.
 describe.concurrent.each(profiles)('%s: an answer that does not tell', (profile) => {
   test('an upload that arrived, and whose answer was lost, is not sent again', async () => {
     await using at = await scene(profile);
@@ -150,7 +149,7 @@ describe.concurrent.each(profiles)('%s: an answer that does not tell', (profile)
   });
 });
 
-describe('a quota', () => {
+describe.concurrent('a quota', () => {
   test("Forgejo's is seen before anything is sent", async () => {
     await using at = await scene('forgejo', {}, { world: world({ quota: { total: 0 } }) });
     const run = await at.repo.run(['publish', '--publish']);
@@ -168,7 +167,7 @@ describe('a quota', () => {
   });
 });
 
-describe.each(profiles)('%s: a redirect', (profile) => {
+describe.concurrent.each(profiles)('%s: a redirect', (profile) => {
   test('of a write is refused, named, and the token stays here', async () => {
     await using at = await scene(profile);
     await using elsewhere = await place((_incoming, outgoing) => outgoing.writeHead(201).end());

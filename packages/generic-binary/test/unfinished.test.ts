@@ -7,7 +7,7 @@ import { scene } from './kit/scene.ts';
 const legs = { amd64: { 'tool-amd64': 'the program' }, arm64: { 'tool-arm64': 'the other program' } };
 const down = { kind: 'status', status: 503, headers: { 'retry-after': '0' } } as const;
 
-describe.each(profiles)('%s: the second of two files fails', (profile) => {
+describe.concurrent.each(profiles)('%s: the second of two files fails', (profile) => {
   test.each<[string, Fault]>([
     ['registry-down', down],
     ['too-large', { kind: 'html-413' }],
@@ -15,7 +15,7 @@ describe.each(profiles)('%s: the second of two files fails', (profile) => {
     ['registry-invalid', { kind: 'status', status: 418 }],
   ])('exit 4 says what is done, what is left and how to go on: %s', async (blocker, does) => {
     await using at = await scene(profile, { legs });
-    const mend = at.forge.addFault({
+    at.forge.fault({
       match: { method: 'PUT', path: /tool-arm64$/ },
       occurrence: 'every',
       does,
@@ -27,6 +27,13 @@ describe.each(profiles)('%s: the second of two files fails', (profile) => {
     expect(run.stderr).toContain('  left: tool-arm64\n');
     expect(run.stderr).not.toContain('Nothing was changed');
     expect(run.said).toContain('To go on: VERSION=1.2.3 npx parity-generic-binary publish --publish');
+  });
+
+  test('the command to go on finishes the job', async () => {
+    await using at = await scene(profile, { legs });
+    const rule = { match: { method: 'PUT', path: /tool-arm64$/ }, occurrence: 'every', does: down } as const;
+    const mend = at.forge.addFault(rule);
+    expect((await at.repo.run(['publish', '--publish'])).exit).toBe(4);
     mend();
     const again = await at.repo.run(['publish', '--publish']);
     expect(again.exit).toBe(0);
