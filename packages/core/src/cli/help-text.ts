@@ -4,12 +4,12 @@ export function helpText(name: string): string {
 Examples:
   npx ${name} publish                    show what would be published
   VERSION=1.2.3 npx ${name} publish --publish
-  npx ${name} stage                      build now, with the registry down …
+  npx ${name} stage                      build now, registry down or not …
   npx ${name} push-staged --publish      … and publish when it is back
   npx ${name} explain version-conflict
 
 Environment:
-  VERSION            the version to release; else CI_COMMIT_TAG, else parity.json
+  VERSION            what to release; else CI_COMMIT_TAG, else parity.json
   PUBLISH=1          the same as --publish
   REGISTRY_TOKEN     an access token with the scope write:package; or
   REGISTRY_TOKEN_FILE names a file that holds it

@@ -38,12 +38,18 @@ export function parseArgs(argv: readonly string[], env: Env, program: Program): 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { text };
+    // No app at all: commander takes that for an error, and we for a question.
+    if (error.code === 'commander.help') return { text: text || wholeHelp(command, program) };
     throw new UsageError(error.message.replace(/^error: /, ''), {
       next: `${program.name} --help shows what there is.`,
     });
   }
-  if (chosen === undefined) return { text: command.helpInformation() };
+  if (chosen === undefined) return { text: wholeHelp(command, program) };
   return { run: checked({ ...chosen, typed: typed ?? chosen.app, arch }, env) };
+}
+
+function wholeHelp(command: Command, { name }: Program): string {
+  return `${command.helpInformation()}${helpText(name)}\n`;
 }
 
 interface Flags {
@@ -60,7 +66,8 @@ interface Flags {
 /** `publish-x86_64` is the app `publish-<arch>`, for amd64. */
 function nameArch(argv: readonly string[]): { words: readonly string[]; arch?: Arch; typed?: string } {
   const at = argv.findIndex(
-    (word) => /^(?:stage|publish)-/.test(word) && !apps.some(({ name }) => name === word),
+    (word) =>
+      /^(?:stage|publish)-./.test(word) && (word.includes('<') || !apps.some(({ name }) => name === word)),
   );
   const word = argv[at];
   const match = word === undefined ? null : /^(stage|publish)-(.+)$/.exec(word);

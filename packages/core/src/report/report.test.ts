@@ -1,0 +1,187 @@
+import { fc, test as property } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+
+import { Blocked } from '../blocker.ts';
+import { Secrets } from '../token/redact.ts';
+import { formatAge, formatBytes, formatDuration, formatSpeed, shortDigest } from './format.ts';
+import { table, wrap } from './layout.ts';
+import { Reporter } from './reporter.ts';
+
+const token = 'a-very-secret-token';
+
+function reporterWith(parts: { json?: boolean; verbose?: boolean; isTerminal?: boolean } = {}) {
+  const secrets = new Secrets();
+  secrets.add(token);
+  const said = { out: '', err: '' };
+  const sink = {
+    out: (text: string) => void (said.out += text),
+    err: (text: string) => void (said.err += text),
+    isTerminal: parts.isTerminal ?? false,
+  };
+  const { json = false, verbose = false } = parts;
+  return { said, reporter: new Reporter(sink, { json, verbose, secrets }) };
+}
+
+const linesOf = (text: string): readonly string[] => text.split('\n');
+
+describe('nothing is wider than 80 columns', () => {
+  const cell = fc.string({ unit: 'grapheme-ascii', maxLength: 36 }).map((text) => text.trim());
+  const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 });
+
+  property.prop([rows])('in a table of short cells, and none of them is lost', (rows) => {
+    const printed = table(rows);
+    expect(printed).toHaveLength(rows.length);
+    for (const [at, text] of printed.entries()) {
+      for (const line of linesOf(text)) expect(line.length).toBeLessThanOrEqual(80);
+      for (const cell of rows[at] ?? []) expect(text).toContain(cell);
+    }
+  });
+
+  property.prop([
+    fc.array(fc.stringMatching(/^[a-z]{1,30}$/), { minLength: 1, maxLength: 40 }),
+    fc.integer({ min: 0, max: 8 }),
+  ])('in wrapped text, and no word is lost', (words, indent) => {
+    const text = wrap(`  ${words.join(' ')}`, indent);
+    for (const line of linesOf(text)) expect(line.length).toBeLessThanOrEqual(80);
+    expect(text.split(/\s+/).filter((word) => word !== '')).toEqual(words);
+  });
+
+  test('save for a word that is wider itself', () => {
+    const path = `/nix/store/${'x'.repeat(90)}`;
+    expect(linesOf(wrap(`The file ${path} is not there.`))).toEqual(['The file', path, 'is not there.']);
+  });
+});
+
+test('columns stand below each other', () => {
+  expect(
+    table([
+      ['s390x', 'a', '31.2 MB'],
+      ['x', 'longer', '5 B', 'why'],
+    ]),
+  ).toEqual(['  s390x   a        31.2 MB', '  x       longer   5 B       why']);
+});
+
+describe('numbers for people', () => {
+  test.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [31_200_000, '31.2 MB'],
+    [99_950, '100 kB'],
+    [999_499, '999 kB'],
+    [999_500, '1.0 MB'],
+    [5e9, '5.0 GB'],
+    [5e15, '5000 TB'],
+  ])('%i bytes are %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
+  property.prop([fc.nat({ max: 2 ** 45 })])('a size is short, and right to a few percent', (bytes) => {
+    const [value, unit] = formatBytes(bytes).split(' ');
+    const size = Number(value) * 1000 ** ['B', 'kB', 'MB', 'GB', 'TB'].indexOf(unit ?? '');
+    expect(Math.abs(size - bytes)).toBeLessThanOrEqual(bytes * 0.051);
+    expect(formatBytes(bytes).length).toBeLessThanOrEqual(7);
+  });
+
+  test.each([
+    [-5, '0 s ago'],
+    [999, '0 s ago'],
+    [59_999, '59 s ago'],
+    [60_000, '1 min ago'],
+    [7_200_000, '2 h ago'],
+    [86_400_000 * 40, '40 d ago'],
+  ])('%i ms ago is %s', (ms, text) => {
+    expect(formatAge(ms)).toBe(text);
+  });
+
+  test.each([
+    [0, '0.0 s'],
+    [900, '0.9 s'],
+    [59_900, '59.9 s'],
+    [60_000, '1 min 0 s'],
+    [119_999, '2 min 0 s'],
+    [59_999, '1 min 0 s'],
+  ])('%i ms are %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+
+  test('speed and digest', () => {
+    expect([formatSpeed(34_000_000, 1000), formatSpeed(1, 0)]).toEqual(['34.0 MB/s', '']);
+    expect(shortDigest('9f2c41d0'.padEnd(64, '0'))).toBe('sha256:9f2c41d0');
+  });
+});
+
+describe('the reporter', () => {
+  test('lets no secret out, on any way', () => {
+    const { said, reporter } = reporterWith({ json: true, verbose: true, isTerminal: true });
+    const basic = Buffer.from(`oleks:${token}`).toString('base64');
+    reporter.say(`say ${token} ${basic}`);
+    reporter.detail(token);
+    reporter.status(token);
+    reporter.answer(token);
+    const blocked = new Blocked('bad-token', {
+      message: `no ${token}`,
+      next: token,
+      commands: [`curl -u x:${token}`],
+      details: [basic],
+    });
+    reporter.blocked(blocked, { facts: [token], explain: token });
+    expect(said.out + said.err).not.toContain(token);
+    expect(said.out + said.err).not.toContain(basic.slice(10, -4));
+    expect(said.err).toContain('say *** ');
+  });
+
+  test('lets no control character from outside through', () => {
+    const { said, reporter } = reporterWith();
+    reporter.say('a\x1b[2Jb\rc\u202Ed\u2028e\x07');
+    reporter.answer('x\x1b]0;title\x07');
+    expect(said.err).toBe('a [2Jb c d e \n');
+    // oxlint-disable-next-line no-control-regex -- that is what must not be there
+    expect(said.out.trimEnd()).not.toMatch(/[\x00-\x1f]/);
+  });
+
+  test('never leaves two blank lines, nor one at the beginning', () => {
+    const { said, reporter } = reporterWith();
+    reporter.say('', '', 'a', '', '');
+    reporter.say('', 'b');
+    expect(said.err).toBe('a\n\nb\n');
+  });
+
+  test('says a blocker in the form that is part of the contract', () => {
+    const { said, reporter } = reporterWith();
+    const blocked = new Blocked('dev-tag', {
+      message: 'Not meant.',
+      commands: ['VERSION=1 npx x'],
+      details: ['came'],
+    });
+    reporter.say('before');
+    reporter.blocked(blocked, { facts: ['Nothing was changed.'], explain: 'More: …' });
+    expect(linesOf(said.err)).toEqual([
+      'before',
+      '',
+      'BLOCKER(dev-tag): Not meant.',
+      '  VERSION=1 npx x',
+      '  came',
+      'Nothing was changed.',
+      'More: …',
+      '',
+    ]);
+    expect(said.out).toBe('');
+  });
+
+  test('shows a status on a terminal alone, and wipes it away', () => {
+    const { said, reporter } = reporterWith({ isTerminal: true });
+    reporter.status('x'.repeat(200));
+    reporter.say('done');
+    expect(said.err).toBe(`\r\x1b[2K${'x'.repeat(79)}\r\x1b[2Kdone\n`);
+    const plain = reporterWith();
+    plain.reporter.status('x');
+    expect(plain.said.err).toBe('');
+  });
+
+  test('says details only with --verbose', () => {
+    const [quiet, verbose] = [reporterWith(), reporterWith({ verbose: true })];
+    for (const { reporter } of [quiet, verbose]) reporter.detail('it');
+    expect([quiet.said.err, verbose.said.err]).toEqual(['', '  it\n']);
+  });
+});
