@@ -118,7 +118,7 @@ function thing(
     readMeta: (meta) => meta as object,
     steps: (legs) => legs.flatMap(({ sources }) => sources.map(({ name, size }) => stepOf(name, size))),
     verify: async () => ({ proven: ['tool'] }),
-  } as Archetype<Input, Input, object, RegistryClient>;
+  };
 }
 
 /** A whole run of the program, with what it printed on standard output. */
