@@ -16,28 +16,34 @@ function transportWith(clock = fakeClock()): (request: WireRequest) => Promise<W
 }
 
 /** A body of one repeated byte that remembers how far it was read. */
-function bodyOf(size: number): Body & { readonly taken: number; readonly opened: number } {
+function bodyOf(
+  size: number,
+): Body & { readonly taken: number; readonly opened: number; readonly closed: Promise<void> } {
   const seen = { taken: 0, opened: 0 };
-  return Object.defineProperties({ size } as Body & typeof seen, {
-    taken: { get: () => seen.taken },
-    opened: { get: () => seen.opened },
-    open: {
-      value: async () => {
-        seen.opened += 1;
-        let left = size;
-        return {
-          read: async (into: Uint8Array) => {
-            const count = Math.min(left, into.length);
-            into.fill(0x61, 0, count);
-            left -= count;
-            seen.taken += count;
-            return count;
-          },
-          close: async () => {},
-        };
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return Object.defineProperties(
+    { size, closed: promise } as Body & typeof seen & { closed: Promise<void> },
+    {
+      taken: { get: () => seen.taken },
+      opened: { get: () => seen.opened },
+      open: {
+        value: async () => {
+          seen.opened += 1;
+          let left = size;
+          return {
+            read: async (into: Uint8Array) => {
+              const count = Math.min(left, into.length);
+              into.fill(0x61, 0, count);
+              left -= count;
+              seen.taken += count;
+              return count;
+            },
+            close: async () => resolve(),
+          };
+        },
       },
     },
-  });
+  );
 }
 
 const get = (url: URL): WireRequest => ({ method: 'GET', url, headers: {} });
@@ -140,8 +146,12 @@ describe('a body of more than 1 MiB is announced', () => {
     await using server = await httpServer(() => {}, {
       expect: (_, response) => response.writeHead(401).end('bad token'),
     });
+    const clock = fakeClock();
     const body = bodyOf(2 * MiB);
-    const answer = await transportWith()(put(server.url('/'), body));
+    const answer = await transportWith(clock)(put(server.url('/'), body));
+    // Also when nobody reads the refusal for a while.
+    clock.advance(1000);
+    await new Promise(setImmediate);
     expect([answer.status, await textOf(answer), body.opened]).toEqual([401, 'bad token', 0]);
   });
 
@@ -180,6 +190,7 @@ describe('an early final answer', () => {
     const body = bodyOf(200 * MiB);
     const answer = await transportWith()(put(server.url('/'), body));
     expect([answer.status, await textOf(answer)]).toEqual([413, 'too large']);
+    await body.closed;
     expect(body.taken).toBeLessThan(100 * MiB);
   });
 
@@ -293,6 +304,21 @@ describe('silence', () => {
     await new Promise(setImmediate);
     clock.advance(60_000);
     await outcome;
+  });
+
+  test('of our own, while what came is worked on, ends nothing', async () => {
+    let more = (): void => {};
+    await using server = await httpServer((_, response) => {
+      response.write('0');
+      more = () => void response.end('1');
+    });
+    const clock = fakeClock();
+    const answer = await transportWith(clock)(get(server.url('/')));
+    const chunks = answer.body[Symbol.asyncIterator]();
+    await chunks.next();
+    clock.advance(3_600_000);
+    more();
+    expect(Buffer.from((await chunks.next()).value as Uint8Array).toString()).toBe('1');
   });
 
   test('is what ends an answer, not its length: one that keeps moving may take for ever', async () => {
