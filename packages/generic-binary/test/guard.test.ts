@@ -61,6 +61,18 @@ describe.concurrent('a tag build', () => {
     expect(at.forge.writes()).toEqual([]);
   });
 
+  test('whose tag is on another commit than the stage is dev-tag', async () => {
+    await using at = await scene('gitea');
+    await checkout(at.repo.dir);
+    await at.repo.run(['stage']);
+    await git(at.repo.dir, 'commit', '--quiet', '--allow-empty', '--message', 'after the stage');
+    await git(at.repo.dir, 'tag', 'v1.2.3');
+    const run = await at.repo.run(['push-staged', '--publish'], { env: tag('v1.2.3') });
+    expect(run.exit).toBe(3);
+    expect(run.said).toContain('BLOCKER(dev-tag): The tag v1.2.3 is not the commit that was staged.');
+    expect(at.forge.requests).toEqual([]);
+  });
+
   test('whose tag is an annotated one on HEAD is a release', async () => {
     await using at = await scene('gitea', { env: tag('v1.2.3') });
     await checkout(at.repo.dir);

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { leaksIn } from './leaks.ts';
 
 const packageDir = resolve(import.meta.dirname, '../..');
-export const BIN: string = join(packageDir, 'src/bin.ts');
+const BIN = join(packageDir, 'src/bin.ts');
 /** Only a cache of compiled sources: it halves the start of each run and changes nothing else. */
 const compileCache = resolve(packageDir, '../../node_modules/.cache/parity-e2e');
 
