@@ -134,13 +134,10 @@ describe('a read is repeated', () => {
   });
 
   test('twice where nobody has answered yet, and five times once somebody has', async () => {
-    await using dead = await rawServer((socket) => socket.resetAndDestroy());
+    // Counted by path: another test's client may still be knocking at a port that was its server's before.
+    await using dead = await httpServer((request) => request.socket.resetAndDestroy());
     expect((await failure(ask(clientOf(dead)))).blocker).toBe('registry-down');
-    expect(dead.connections).toBe(2);
-
-    await using gateway = await httpServer(inTurn(down()));
-    await failure(ask(clientOf(gateway)));
-    expect(triesOf(gateway)).toBe(2);
+    expect(triesOf(dead)).toBe(2);
 
     let alive = true;
     await using dying = await httpServer((request, response) =>
