@@ -47,7 +47,7 @@ describe('every standard flow', () => {
   beforeAll(async () => {
     await using at = await scene('gitea', { legs, checksums: true });
     ended = await flows(at);
-  });
+  }, 60_000);
 
   test('has no line wider than 80 columns, save for paths, URLs and commands', () => {
     const lines = ended.flatMap(([name, { stderr }]) => stderr.split('\n').map((line) => ({ name, line })));
