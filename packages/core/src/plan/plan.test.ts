@@ -310,6 +310,7 @@ describe('for any graph', () => {
     async (nodes, mayFail) => {
       const registry = new Registry();
       const steps: Step[] = [];
+      const early: string[] = [];
       let failing = mayFail;
       nodes.forEach((node, at) => {
         // Content needs only content, names no pointers: as the archetypes build them.
@@ -319,13 +320,21 @@ describe('for any graph', () => {
         const id = `${node.kind}${at}`;
         if (node.there && node.kind !== 'pointer' && needs.every((need) => registry.content.has(need.id)))
           registry.content.set(id, `bytes of ${id}`);
-        const write = (): Promise<void> => registry.write(id, `bytes of ${id}`);
+        const write = (): Promise<void> => {
+          early.push(
+            ...needs
+              .filter((need) => !registry.content.has(need.id))
+              .map((need) => `${id} before ${need.id}`),
+          );
+          return registry.write(id, `bytes of ${id}`);
+        };
         const apply = async (): Promise<void> => (failing && node.fails ? Promise.reject(down) : write());
         steps.push(stepOf(registry, id, { kind: node.kind, needs, apply }));
       });
       const before = new Set(registry.content.keys());
       const { failed } = await apply(await makePlan(steps, false));
 
+      expect(early).toEqual([]);
       const position = new Map(registry.applied.map((id, at) => [id, at]));
       for (const step of steps) {
         const at = position.get(step.id);

@@ -25,7 +25,7 @@ function reporterWith(parts: { json?: boolean; verbose?: boolean; isTerminal?: b
 const linesOf = (text: string): readonly string[] => text.split('\n');
 
 describe('nothing is wider than 80 columns', () => {
-  const cell = fc.string({ unit: 'grapheme-ascii', maxLength: 36 }).map((text) => text.trim());
+  const cell = fc.string({ unit: 'grapheme-ascii', maxLength: 36, size: 'max' }).map((text) => text.trim());
   const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 });
 
   property.prop([rows])('in a table of short cells, and none of them is lost', (rows) => {

@@ -54,9 +54,9 @@ interface StageParts {
 
 const storeIn = (folder: TempFolder): StageStore => new StageStore(folder.at('store'));
 
-/** Stages files with the given content: by default two. */
+/** Stages files with the given content: by default three. */
 async function stageWith(folder: TempFolder, parts: StageParts = {}): Promise<Staged> {
-  const files = Object.entries(parts.files ?? { tool: 'the program', 'read me': 'words' });
+  const files = Object.entries(parts.files ?? { tool: 'the program', 'read me': 'words', empty: '' });
   mkdirSync(folder.at('inputs'), { recursive: true });
   files.forEach(([, content], at) => folder.write(`inputs/${at}`, content));
   const addAll = async (writer: StageWriter): Promise<unknown> => {
@@ -161,7 +161,7 @@ describe('what is staged is what is loaded', () => {
     using elsewhere = tempFolder();
     await stageWith(folder);
     execFileSync('cp', ['-r', folder.at('store'), elsewhere.path]);
-    expect((await readBack(elsewhere))?.record.files).toHaveLength(2);
+    expect((await readBack(elsewhere))?.record.files).toHaveLength(3);
   });
 });
 
@@ -193,6 +193,12 @@ describe('a stage that is not as it was written is stage-corrupt', () => {
     'with a folder in place of a file': (dir) => replace(file(dir), () => mkdirSync(file(dir))),
     'with a link in place of a file': (dir, folder) =>
       replace(file(dir), () => symlinkSync(folder.write('same', 'the program'), file(dir))),
+    'with a link as long as the file': (dir) =>
+      replace(file(dir), () => symlinkSync('../stage.js', file(dir))),
+    'with a pipe in place of an empty file': (dir) => {
+      const empty = path.join(dir, 'files', 'empty');
+      replace(empty, () => execFileSync('mkfifo', [empty]));
+    },
     'with a link to nowhere': (dir) => replace(file(dir), () => symlinkSync('/nowhere/at/all', file(dir))),
     'with a hard link to other bytes': (dir, folder) =>
       replace(file(dir), () => linkSync(folder.write('other', 'a program!!'), file(dir))),
