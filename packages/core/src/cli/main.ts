@@ -26,7 +26,12 @@ export interface Machine {
 /** The whole program of an archetype, from the command line to the exit code. Never throws. */
 export async function main(archetype: AnyArchetype, program: Program, machine: Machine): Promise<ExitCode> {
   const secrets = new Secrets();
-  let reporter = new Reporter(machine.sink, { json: false, verbose: false, secrets });
+  // Whoever asked for events gets the last one even where the rest of the command line makes no sense.
+  let reporter = new Reporter(machine.sink, {
+    json: machine.argv.includes('--json'),
+    verbose: false,
+    secrets,
+  });
   const ports = machine.ports(
     { note: (line) => reporter.say(line), detail: (line) => reporter.detail(line) },
     secrets,

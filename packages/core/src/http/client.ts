@@ -106,8 +106,8 @@ export class HttpClient {
       ...(body === undefined ? {} : { body }),
       ...(onSent === undefined ? {} : { onSent }),
     });
-    this.#answered = true;
     const answer = await wholeAnswer({ method, url }, response);
+    if (!isTemporary(answer.status)) this.#answered = true;
     if (isRedirect(answer.status)) throw refusedRedirect(answer);
     return answer;
   }
@@ -125,8 +125,10 @@ export class HttpClient {
     const attempt = async (): Promise<Attempt<T>> => {
       try {
         const { response, url } = await this.#follow(question);
-        this.#answered = true;
-        return await take(response, url);
+        const result = await take(response, url);
+        // A gateway that says 503 is no sign that the registry behind it is there.
+        if ('value' in result) this.#answered = true;
+        return result;
       } catch (error) {
         if (!isWireError(error)) throw error;
         return {
