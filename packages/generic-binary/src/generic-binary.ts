@@ -7,7 +7,7 @@ import {
   type ReleaseContext,
   type Source,
 } from '@parity-lib/core';
-import { ForgeClient } from '@parity-lib/forge';
+import { findFile, ForgeClient } from '@parity-lib/forge';
 
 import { type AssetPlace, assetSteps } from './asset-steps.ts';
 import { type GenericConfig, keys, type LegInput, parse } from './config.ts';
@@ -91,7 +91,7 @@ async function listedAssets(
   if (configured.length === 0 || !place.registry.http.hasToken) return configured;
   const files = await place.registry.files(place.package);
   return configured.map((asset) => {
-    const listed = files.find(({ name }) => name.toLowerCase() === asset.name.toLowerCase());
+    const listed = findFile(files, asset.name);
     return listed === undefined ? asset : { ...asset, sha256: listed.sha256 };
   });
 }

@@ -47,6 +47,11 @@ export class Job {
     return guard(this.release, this.checkout, this.run.command(this.run.options.app, ['--publish']));
   }
 
+  /** Something is still to be done, or may be. */
+  get isOpen(): boolean {
+    return this.plan.some(({ state }) => state.is === 'needed' || state.is === 'unknown');
+  }
+
   /** The command that finishes this release: what is there already is recognised. */
   goOn(): string {
     const { env } = this.run.edge.ports;

@@ -1,5 +1,6 @@
 import type { Leg } from '../archetype.ts';
 import { Blocked } from '../blocker.ts';
+import type { Target } from '../http/target.ts';
 import { isDeliberate, type ReleaseContext, spellRelease } from '../release/context.ts';
 import { kindOf } from '../release/derive-version.ts';
 import { assertNotTracked, corrupt, loadStage, verifyStage } from '../stage/load-stage.ts';
@@ -55,9 +56,14 @@ export async function findStages(job: Job): Promise<readonly Staged[]> {
   return found.filter((staged) => staged !== undefined);
 }
 
+/** Whether a stage was made for where this run publishes. */
+export function isForTarget({ registry }: StageRecord, { base, owner }: Target): boolean {
+  return registry.base === base.href && registry.owner === owner;
+}
+
 function assertTarget(job: Job, { dir, record }: Staged): void {
   const { base, owner } = job.run.target;
-  if (record.registry.base === base.href && record.registry.owner === owner) return;
+  if (isForTarget(record, job.run.target)) return;
   throw corrupt(
     dir,
     `it was made for ${record.registry.base}${record.registry.owner}; the config says ${base.href}${owner}`,

@@ -30,11 +30,10 @@ export async function planJob(job: Job): Promise<void> {
   if (run.options.publish) job.plan = await Promise.all(job.plan.map(askAgain));
   for (const { state } of job.plan)
     if (state.is === 'unknown' && state.blocked !== undefined) addStop(job, state.blocked);
-  const open = job.plan.some(({ state }) => state.is === 'needed' || state.is === 'unknown');
   // Preflight asks what the token may do; without one, or where the plan already failed, it has no more to say.
   if (
     run.options.offline ||
-    !open ||
+    !job.isOpen ||
     token === undefined ||
     job.stops.some(isRegistrySide) ||
     conflictOf(job) !== undefined

@@ -89,8 +89,7 @@ function showDryRunEnd(run: Run, jobs: readonly Job[]): void {
 }
 
 function readyLine(run: Run, job: Job): string {
-  const open = job.plan.some(({ state }) => state.is === 'needed' || state.is === 'unknown');
-  return open
+  return job.isOpen
     ? `To publish it:\n  ${run.command(run.options.app, ['--publish'])}`
     : 'Everything is published already.';
 }

@@ -5,7 +5,7 @@ import { isBlocked, UsageError } from '../blocker.ts';
 import { digestOf, readerOf } from '../source.ts';
 import type { StageRecord } from '../stage/stage-file.ts';
 import { type Job, openJobs } from './job.ts';
-import { findStages } from './load-legs.ts';
+import { findStages, isForTarget } from './load-legs.ts';
 import { type Outcome, whole } from './outcome.ts';
 import type { Run } from './run.ts';
 import { showHead } from './show.ts';
@@ -63,8 +63,7 @@ function isOfThisRelease({ release, run }: Job, record: StageRecord): boolean {
   return (
     record.release.version === release.version &&
     record.release.revision === release.revision &&
-    record.registry.base === run.target.base.href &&
-    record.registry.owner === run.target.owner
+    isForTarget(record, run.target)
   );
 }
 

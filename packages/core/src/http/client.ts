@@ -6,7 +6,7 @@ import { Answer, invalidAnswer, shownUrl } from './answer.ts';
 import { blockedByWire, downAnswer } from './http-blockers.ts';
 import { nextHop, refusedRedirect } from './redirect.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { type Attempt, brisk, type Failed, patient, retry, sleep } from './retry.ts';
+import { type Attempt, brisk, type Failed, patient, retry } from './retry.ts';
 import type { Target } from './target.ts';
 import { isWireError } from './wire-error.ts';
 
@@ -110,11 +110,6 @@ export class HttpClient {
     if (!isTemporary(answer.status)) this.#answered = true;
     if (isRedirect(answer.status)) throw refusedRedirect(answer);
     return answer;
-  }
-
-  /** Waits, as before another try of something that only the caller can repeat. */
-  wait(ms: number): Promise<void> {
-    return sleep(ms, this.#ports);
   }
 
   async #repeat<T>(
