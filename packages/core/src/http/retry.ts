@@ -58,7 +58,7 @@ function jittered(tryNumber: number, random: Random): number {
 }
 
 /** @throws the reason of `stop` when it is aborted meanwhile. */
-export function sleep(ms: number, ports: Pick<RetryPorts, 'clock' | 'stop'>): Promise<void> {
+function sleep(ms: number, ports: Pick<RetryPorts, 'clock' | 'stop'>): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   if (ports.stop.aborted) return Promise.reject(asError(ports.stop.reason));
   const cancel = ports.clock.after(ms, resolve);
