@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Profile } from './profile/profile.ts';
-import { AllHashes } from './store/all-hashes.ts';
 import { Blobs } from './store/blobs.ts';
 import { Database } from './store/database.ts';
 import { Packages } from './store/packages.ts';
@@ -18,7 +17,6 @@ export interface Forge {
   readonly database: Database;
   readonly packages: Packages;
   readonly blobs: Blobs;
-  readonly hashes: AllHashes;
   readonly secret: Buffer;
   readonly now: () => number;
   /** `http://127.0.0.1:PORT`, once the port is known. */
@@ -37,7 +35,6 @@ export function openForge(dir: string, profile: Profile, world: SettledWorld, no
     database,
     packages: new Packages(database),
     blobs,
-    hashes: new AllHashes(blobs, database),
     secret: loadSecret(dir),
     now,
     base: '',

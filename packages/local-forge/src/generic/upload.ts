@@ -42,8 +42,8 @@ function store(exchange: OwnedExchange, received: Received): Answer {
   if (version !== undefined && forge.packages.findFile(version, fileName) !== undefined)
     return plain(409, 'package file already exists');
   received.keep();
-  const { sha256, size } = received;
+  const { hashes, size } = received;
   const creator = userOf(doer)?.name ?? owner.name;
-  forge.packages.addFile({ ...ref, fileName, creator, sha256, size, now: forge.now() });
+  forge.packages.addFile({ ...ref, fileName, creator, hashes, size, now: forge.now() });
   return empty(201);
 }

@@ -25,6 +25,6 @@ export function serveFile({ forge, headers }: Exchange, file: FileRow): Answer {
       'last-modified': new Date(file.created).toUTCString(),
       ...(range.is === 'part' ? part : {}),
     },
-    body: { path: forge.blobs.path(file.sha256), start, length },
+    body: { path: forge.blobs.path(file.hashes.sha256), start, length },
   };
 }

@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto';
 import { close, open, writev } from 'node:fs';
 import { Writable } from 'node:stream';
 
+import { Hasher, type Hashes } from './hashes.ts';
+
 /**
  * Takes a body to a file and hashes it on the way. Chunks that arrive while the disk is busy are written
- * together, and the hash is worked out while the thread pool writes: no promise and no copy per chunk.
+ * together, and the hashes are worked out while the thread pool writes: no promise and no copy per chunk.
  */
 export class BlobWriter extends Writable {
   readonly #path: string;
-  readonly #hash = createHash('sha256');
+  readonly #hasher = new Hasher();
   #file = -1;
   size = 0;
 
@@ -18,8 +19,8 @@ export class BlobWriter extends Writable {
   }
 
   /** Valid once the stream has finished. */
-  digest(): string {
-    return this.#hash.digest('hex');
+  digest(): Hashes {
+    return this.#hasher.digest();
   }
 
   override _construct(done: (error?: Error | null) => void): void {
@@ -49,7 +50,7 @@ export class BlobWriter extends Writable {
     this.#writeAll(chunks, done);
     for (const chunk of chunks) {
       this.size += chunk.length;
-      this.#hash.update(chunk);
+      this.#hasher.update(chunk);
     }
   }
 

@@ -6,10 +6,11 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { BlobWriter } from './blob-writer.ts';
+import type { Hashes } from './hashes.ts';
 
 /** Bytes that came in and lie in a temporary file until someone keeps or drops them. */
 export interface Received {
-  readonly sha256: string;
+  readonly hashes: Hashes;
   readonly size: number;
   /** Moves the bytes to the place that their hash names. */
   readonly keep: () => void;
@@ -46,8 +47,8 @@ export class Blobs {
       await drop();
       throw error;
     }
-    const sha256 = writer.digest();
-    return { sha256, size: writer.size, keep: () => this.#keep(path, sha256), drop };
+    const hashes = writer.digest();
+    return { hashes, size: writer.size, keep: () => this.#keep(path, hashes.sha256), drop };
   }
 
   #keep(temporary: string, sha256: string): void {

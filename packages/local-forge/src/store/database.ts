@@ -1,7 +1,7 @@
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { keyOf } from './rows.ts';
-import type { BlobRow, FileRow, PackageRow, VersionRow } from './rows.ts';
+import type { FileRow, PackageRow, VersionRow } from './rows.ts';
 import { Table } from './table.ts';
 import type { Row } from './table.ts';
 
@@ -21,12 +21,11 @@ export class Database {
     key: (row) => keyOf(row.versionId, row.name, row.variant),
     group: (row) => row.versionId,
   });
-  readonly blobs = new Table<BlobRow>({ name: 'blobs', key: (row) => row.sha256 });
   readonly #tables: ReadonlyMap<string, Table<Row>>;
   readonly #journal: Journal;
 
   constructor(path: string) {
-    const tables = [this.packages, this.versions, this.files, this.blobs] as unknown as Table<Row>[];
+    const tables = [this.packages, this.versions, this.files] as unknown as Table<Row>[];
     this.#tables = new Map(tables.map((table) => [table.name, table]));
     this.#journal = Journal.open(
       path,

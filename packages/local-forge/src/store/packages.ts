@@ -1,6 +1,7 @@
 import { gone, put } from './database.ts';
 import type { Database } from './database.ts';
 import type { Change } from './journal.ts';
+import type { Hashes } from './hashes.ts';
 import { keyOf } from './rows.ts';
 import type { FileRow, PackageRow, VersionRow } from './rows.ts';
 
@@ -16,7 +17,7 @@ export interface NewFile extends VersionRef {
   readonly fileName: string;
   readonly variant?: string;
   readonly creator: string;
-  readonly sha256: string;
+  readonly hashes: Hashes;
   readonly size: number;
   readonly now: number;
 }
@@ -72,7 +73,7 @@ export class Packages {
   addFile(file: NewFile): void {
     const { packages, versions, files } = this.#database;
     const changes: Change[] = [];
-    const { owner, type, name, version: label, creator, now: created, sha256, size } = file;
+    const { owner, type, name, version: label, creator, now: created, hashes, size } = file;
     const found = this.find(file) ?? { id: packages.nextId(), owner: owner.toLowerCase(), type, name };
     if (packages.get(found.id) === undefined) changes.push(put(packages, found));
     const version = this.findVersion(file) ?? {
@@ -89,7 +90,7 @@ export class Packages {
       versionId: version.id,
       name: file.fileName,
       variant,
-      sha256,
+      hashes,
       size,
       created,
     };

@@ -1,3 +1,4 @@
+import type { Hashes } from './hashes.ts';
 import type { Row } from './table.ts';
 
 /** Free-form facts of one package type: npm's tags, an image's manifest, a wheel's metadata. */
@@ -26,18 +27,10 @@ export interface FileRow extends Row {
   readonly name: string;
   /** Tells files of one name apart where a type allows several. */
   readonly variant: string;
-  readonly sha256: string;
+  readonly hashes: Hashes;
   readonly size: number;
   readonly created: number;
   readonly facts?: Facts;
-}
-
-/** The hashes of stored bytes that were worked out so far, beside the one that names them. */
-export interface BlobRow extends Row {
-  readonly sha256: string;
-  readonly md5: string;
-  readonly sha1: string;
-  readonly sha512: string;
 }
 
 /** A unique key out of parts that may hold any character. */
