@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { link, rm, symlink } from 'node:fs/promises';
+import { link, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 
 import { describe, expect, test } from 'vitest';
 
@@ -172,6 +173,40 @@ describe.concurrent('a stage that cannot be trusted is stage-corrupt, before any
     await at.repo.write('build/twin', 'THE PROGRAM');
     expect((await at.repo.run(['push-staged', '--publish'])).exit).toBe(0);
     expect((await at.forge.get('tool-amd64')).text).toBe('the program');
+  });
+});
+
+describe.concurrent('a large file in the stage', () => {
+  const large = { amd64: { 'tool-amd64': Buffer.alloc(1_200_000, 'the program ') } };
+  const flip = async (repo: Repository): Promise<Buffer> => {
+    const file = repo.path(stage, 'files/tool-amd64');
+    const bytes = await readFile(file);
+    bytes[700_000] = (bytes[700_000] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    return bytes;
+  };
+
+  test('with one flipped bit is stage-corrupt before anything is asked', async () => {
+    await using at = await scene('gitea', { legs: large });
+    await at.repo.run(['stage']);
+    await flip(at.repo);
+    const run = await at.repo.run(['push-staged', '--publish']);
+    expect(run.exit).toBe(3);
+    expect(run.stderr).toContain('BLOCKER(stage-corrupt)');
+    expect(run.said).toContain('tool-amd64 has 1200000 bytes, crc32:');
+    expect(at.forge.requests).toEqual([]);
+  });
+
+  test('made to fit its quick check ends at its sha256, and the registry does not have it', async () => {
+    await using at = await scene('gitea', { legs: large });
+    await at.repo.run(['stage']);
+    const bytes = await flip(at.repo);
+    const crc = crc32(bytes).toString(16).padStart(8, '0');
+    await changeRecord(at.repo, (text) => text.replace(/"crc32": "[0-9a-f]{8}"/, `"crc32": "${crc}"`));
+    const run = await at.repo.run(['push-staged', '--publish']);
+    expect(run.exit).toBe(3);
+    expect(run.said).toContain('BLOCKER(stage-corrupt): tool-amd64 changed while it was being sent.');
+    expect(await at.forge.names()).toEqual([]);
   });
 });
 

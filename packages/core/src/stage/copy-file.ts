@@ -3,17 +3,19 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, type FileHandle, open } from 'node:fs/promises';
 
-import { chunkSize, digestOf, readerOf } from '../source.ts';
+import { chunkSize } from '../source.ts';
+import { quickCheckFor, spellCrc32 } from './quick-check.ts';
+import type { FileDigest } from './stage-file.ts';
 
 /** Copies a file and hashes it, reading it once. Shares the blocks where the file system can. */
-export async function copyFileHashed(from: string, to: string): Promise<{ size: number; sha256: string }> {
+export async function copyFileHashed(from: string, to: string): Promise<FileDigest> {
   if (await reflink(from, to)) {
     await using copy = await open(to, 'r');
-    return await digestOf(readerOf(copy));
+    return await readThrough(copy);
   }
   await using source = await open(from, 'r');
   await using target = await open(to, 'wx', 0o600);
-  return await copyThrough(source, target);
+  return await readThrough(source, target);
 }
 
 async function reflink(from: string, to: string): Promise<boolean> {
@@ -27,12 +29,11 @@ async function reflink(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Reads the next chunk while the last one is being written. */
-async function copyThrough(
-  source: FileHandle,
-  target: FileHandle,
-): Promise<{ size: number; sha256: string }> {
+/** Reads the next chunk while the last one is being written, if it is to be written. */
+async function readThrough(source: FileHandle, target?: FileHandle): Promise<FileDigest> {
   const hash = createHash('sha256');
+  const addToCrc = await quickCheckFor((await source.stat()).size);
+  let crc = 0;
   const buffers = [Buffer.allocUnsafe(chunkSize), Buffer.allocUnsafe(chunkSize)] as const;
   let written: Promise<unknown> = Promise.resolve();
   let size = 0;
@@ -40,13 +41,14 @@ async function copyThrough(
     const [{ bytesRead }] = await Promise.all([source.read(buffers[turn], 0, chunkSize, size), written]);
     if (bytesRead === 0) break;
     const chunk = buffers[turn].subarray(0, bytesRead);
-    written = writeAll(target, chunk, size);
+    if (target !== undefined) written = writeAll(target, chunk, size);
     // Awaited in the next round; until then a failure must not count as unhandled.
     written.catch(() => {});
     hash.update(chunk);
+    if (addToCrc !== undefined) crc = addToCrc(chunk, crc);
     size += bytesRead;
   }
-  return { size, sha256: hash.digest('hex') };
+  return { size, sha256: hash.digest('hex'), crc32: addToCrc && spellCrc32(crc) };
 }
 
 /** One write may take less than it was given; on a full disk the next one says why. */

@@ -4,10 +4,11 @@ import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
 import { printable } from '../http/clean-text.ts';
-import type { Exec } from '../ports.ts';
+import type { ByteReader, Exec } from '../ports.ts';
 import { isInCheckout } from '../release/checkout.ts';
 import { digestOf, readerOf } from '../source.ts';
-import { parseStageRecord, type StageRecord } from './stage-file.ts';
+import { quickCheckOf } from './quick-check.ts';
+import { type FileDigest, parseStageRecord, type StageRecord } from './stage-file.ts';
 import type { StageId, StageStore } from './store.ts';
 import { sealOf, sourcesOf, type Staged } from './write-stage.ts';
 
@@ -34,7 +35,12 @@ export async function loadStage(store: StageStore, id: StageId): Promise<Staged 
   return { dir, record, sources: sourcesOf(dir, record) };
 }
 
-/** Hashes everything that is staged. @throws Blocked `stage-corrupt`, naming the file. */
+/**
+ * Reads everything that is staged and compares it with the record: small files by sha256, large ones by CRC-32.
+ * Every byte is hashed by sha256 again while it is sent, whatever this says.
+ *
+ * @throws Blocked `stage-corrupt`, naming the file.
+ */
 export async function verifyStage(staged: Staged, stop: AbortSignal): Promise<void> {
   for (const file of staged.record.files) {
     stop.throwIfAborted();
@@ -42,14 +48,19 @@ export async function verifyStage(staged: Staged, stop: AbortSignal): Promise<vo
       path.join(staged.dir, 'files', file.name),
       constants.O_RDONLY | constants.O_NOFOLLOW,
     );
-    const { size, sha256 } = await digestOf(readerOf(handle));
-    if (size !== file.size || sha256 !== file.sha256) {
-      throw corrupt(
-        staged.dir,
-        `${file.name} has ${size} bytes, sha256:${sha256}; staged were ${file.size}, sha256:${file.sha256}`,
-      );
-    }
+    const found = await readContent(readerOf(handle), file);
+    if (found === contentIn(file)) continue;
+    throw corrupt(staged.dir, `${file.name} has ${found}; staged were ${contentIn(file)}`);
   }
+}
+
+async function readContent(reader: ByteReader, { crc32 }: FileDigest): Promise<string> {
+  return contentIn(crc32 === undefined ? await digestOf(reader) : await quickCheckOf(reader));
+}
+
+/** The CRC-32 where there is one, for it is what will be compared. */
+function contentIn({ size, sha256, crc32 }: Partial<FileDigest>): string {
+  return `${size} bytes, ${crc32 === undefined ? `sha256:${sha256}` : `crc32:${crc32}`}`;
 }
 
 /** A stage that came with the checkout was not made by a build. @throws Blocked `stage-corrupt`. */

@@ -7,13 +7,18 @@ import type { ReleaseStamp, VersionOrigin } from '../release/context.ts';
 /** Raised when a reader of an older stage could misread a newer one. */
 export const stageFormat = 1;
 
-export interface StagedFile {
-  /** One path part; unique in the stage, also where case and Unicode form do not count. */
-  readonly name: string;
+export interface FileDigest {
   /** In bytes. */
   readonly size: number;
   /** 64 lower-case hex digits. */
   readonly sha256: string;
+  /** 8 lower-case hex digits; only large files have it. What it is for: docs/decisions/0010. */
+  readonly crc32?: string | undefined;
+}
+
+export interface StagedFile extends FileDigest {
+  /** One path part; unique in the stage, also where case and Unicode form do not count. */
+  readonly name: string;
 }
 
 /** Where staged bytes came from, so that last month's build is seen. */
@@ -50,6 +55,7 @@ export interface StageRecord {
 
 const size = z.int().check(z.nonnegative());
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const crc32 = z.optional(z.string().check(z.regex(/^[0-9a-f]{8}$/)));
 const optionalText = z.optional(z.string());
 
 const schema: z.ZodMiniType<StageRecord> = z.strictObject({
@@ -70,7 +76,7 @@ const schema: z.ZodMiniType<StageRecord> = z.strictObject({
   registry: z.strictObject({ base: z.string(), owner: z.string() }),
   staged: z.number(),
   inputs: z.array(z.strictObject({ path: z.string(), size, sha256, modified: z.number() })),
-  files: z.array(z.strictObject({ name: z.string().check(z.refine(isStageName)), size, sha256 })),
+  files: z.array(z.strictObject({ name: z.string().check(z.refine(isStageName)), size, sha256, crc32 })),
   meta: z.unknown(),
 });
 

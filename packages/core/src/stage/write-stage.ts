@@ -105,9 +105,10 @@ class Draft implements StageWriter {
     const input = await findInput(this.root, from, name);
     const copy = path.join(this.#dir, 'files', name);
     const digest = await copyFileHashed(input.path, copy);
+    const { size, sha256 } = digest;
     this.files.push({ name, ...digest });
-    this.inputs.push({ path: input.shown, modified: input.modified, ...digest });
-    return { ...fileSource({ name, path: copy, ...digest }), path: copy };
+    this.inputs.push({ path: input.shown, modified: input.modified, size, sha256 });
+    return { ...fileSource({ name, path: copy, size, sha256 }), path: copy };
   }
 }
 
