@@ -45,6 +45,6 @@ export async function measureUpload(
   );
 }
 
-function uploadUrl({ forge, owner }: Workshop, name: string, version: string): string {
-  return `${forge.url}/api/packages/${owner}/generic/${name}/${version}/asset.bin`;
+function uploadUrl({ url, owner }: Workshop, name: string, version: string): string {
+  return `${url}/api/packages/${owner}/generic/${name}/${version}/asset.bin`;
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { FaultRule } from '@parity-lib/local-forge';
+import { freePort } from '@parity-tools/test-kit/free-port';
 
 import { type Consumer, createConsumer } from './consumer.ts';
 import { environment } from './environment.ts';
 import { ForgeProcess } from './forge-process.ts';
-import { freePort } from './free-port.ts';
 import { prose, say } from './narrate.ts';
 import { Registry } from './registry.ts';
 

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { freePort } from './free-port.ts';
+import { freePort } from '@parity-tools/test-kit/free-port';
 
 /** A real npm registry that knows nothing but what a test publishes to it. */
 export interface Registry extends AsyncDisposable {

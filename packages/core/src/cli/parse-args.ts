@@ -30,6 +30,7 @@ export function parseArgs(argv: readonly string[], env: Env, program: Program): 
   const { words, arch, typed } = nameArch(argv);
   const command = commandLine(
     program,
+    words,
     (picked) => (chosen = picked),
     (printed) => (text += printed),
   );
@@ -82,6 +83,7 @@ function nameArch(argv: readonly string[]): { words: readonly string[]; arch?: A
 
 function commandLine(
   program: Program,
+  words: readonly string[],
   choose: (chosen: { app: string; topic?: string; flags: Flags }) => void,
   print: (text: string) => void,
 ): Command {
@@ -95,13 +97,13 @@ function commandLine(
     })
     .exitOverride()
     .addHelpText('after', helpText(program.name));
-  for (const { name, summary, mayPublish } of apps) {
-    const app = withFlags(root.command(name).description(summary), mayPublish);
+  const listing = { name: 'apps', summary: 'List what this repository offers.', mayPublish: false };
+  for (const { name, summary, mayPublish } of [...apps, listing]) {
+    const app = root.command(name).description(summary).usage('[options]');
+    // The flags of apps that nobody named would only cost time.
+    if (words.includes(name)) withFlags(app, mayPublish);
     app.action((flags: Flags) => choose({ app: name, flags }));
   }
-  withFlags(root.command('apps').description('List what this repository offers.'), false).action(
-    (flags: Flags) => choose({ app: 'apps', flags }),
-  );
   root
     .command('explain')
     .argument('<blocker>', `one of ${blockerNames.join(', ')}`)

@@ -1,4 +1,5 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Flushes a file or folder to the disk: a rename is only safe after what it names. */
@@ -10,14 +11,16 @@ export async function flush(target: string): Promise<void> {
 /** Puts `fresh` in the place of `target`, whole or not at all; both are on one file system. */
 export async function replaceFolder(fresh: string, target: string, spare: string): Promise<void> {
   // Folders cannot be swapped in one call: between these two a reader sees none, never half of one.
-  const moved = await rename(target, spare).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
-  await rename(fresh, target);
+  moveAway(target, spare);
+  renameSync(fresh, target);
   await flush(path.dirname(target));
-  if (moved) await rm(spare, { recursive: true, force: true });
+  rmSync(spare, { recursive: true, force: true });
+}
+
+function moveAway(target: string, spare: string): void {
+  try {
+    renameSync(target, spare);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Ports } from '../ports.ts';
@@ -57,8 +57,8 @@ export async function writeStage(
   const suffix = ports.random.hex(6);
   const fresh = siblingOf(target, `${suffix}.new`);
   try {
-    await clearLeftovers(target);
-    await mkdir(path.join(fresh, 'files'), { recursive: true, mode: 0o700 });
+    clearLeftovers(target);
+    mkdirSync(path.join(fresh, 'files'), { recursive: true, mode: 0o700 });
     const draft = new Draft(fresh, at.root, ports);
     const meta = await fill(draft);
     const record = recordOf(at.id, release, { draft, meta, now: ports.clock.now() });
@@ -66,7 +66,7 @@ export async function writeStage(
     await replaceFolder(fresh, target, siblingOf(target, `${suffix}.old`));
     return { dir: target, record, sources: sourcesOf(target, record) };
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true }).catch(() => {});
+    discard(fresh);
     throw writeStageError(error, at.store.dir);
   }
 }
@@ -135,8 +135,8 @@ function recordOf(
 /** A stage without its seal, or with one that does not fit, was never finished. */
 async function seal(dir: string, record: StageRecord): Promise<void> {
   const text = `${JSON.stringify(record, undefined, 2)}\n`;
-  await writeFile(path.join(dir, 'stage.json'), text, { flag: 'wx', mode: 0o600 });
-  await writeFile(path.join(dir, 'seal'), sealOf(text), { flag: 'wx', mode: 0o600 });
+  writeFileSync(path.join(dir, 'stage.json'), text, { flag: 'wx', mode: 0o600 });
+  writeFileSync(path.join(dir, 'seal'), sealOf(text), { flag: 'wx', mode: 0o600 });
   // All at once: the rename that makes it visible comes after all of them, and their order does not matter.
   const files = record.files.map(({ name }) => path.join('files', name));
   await Promise.all(['stage.json', 'seal', ...files, 'files', ''].map((name) => flush(path.join(dir, name))));
@@ -147,12 +147,21 @@ function siblingOf(target: string, suffix: string): string {
 }
 
 /** What a killed run left. The lock of the artifact is held: nobody is writing these any more. */
-async function clearLeftovers(target: string): Promise<void> {
+function clearLeftovers(target: string): void {
   const parent = path.dirname(target);
-  await mkdir(parent, { recursive: true, mode: 0o700 });
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
   const prefix = `.${path.basename(target)}.`;
-  const left = (await readdir(parent)).filter(
+  const left = readdirSync(parent).filter(
     (name) => name.startsWith(prefix) && /^[0-9a-f]+\.(?:new|old)$/.test(name.slice(prefix.length)),
   );
-  for (const name of left) await rm(path.join(parent, name), { recursive: true, force: true });
+  for (const name of left) rmSync(path.join(parent, name), { recursive: true, force: true });
+}
+
+/** What hinders the removal hindered the writing, and that is what gets reported. */
+function discard(fresh: string): void {
+  try {
+    rmSync(fresh, { recursive: true, force: true });
+  } catch {
+    // The next run clears it.
+  }
 }

@@ -1,7 +1,7 @@
 import { gone, put } from './database.ts';
 import type { Database } from './database.ts';
-import type { Change } from './journal.ts';
 import type { Hashes } from './hashes.ts';
+import type { Change } from './journal.ts';
 import { keyOf } from './rows.ts';
 import type { FileRow, PackageRow, VersionRow } from './rows.ts';
 
