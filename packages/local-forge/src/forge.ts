@@ -1,8 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { Profile } from './profile/profile.ts';
 import { Blobs } from './store/blobs.ts';
+import { claimFolder } from './store/data-folder.ts';
 import { Database } from './store/database.ts';
 import { Packages } from './store/packages.ts';
 import { loadSecret } from './store/secret.ts';
@@ -25,8 +23,7 @@ export interface Forge {
 
 /** Opens what a folder holds. */
 export function openForge(dir: string, profile: Profile, world: SettledWorld, now: () => number): Forge {
-  mkdirSync(dir, { recursive: true });
-  const database = new Database(join(dir, 'index.jsonl'));
+  const database = new Database(claimFolder(dir));
   const blobs = new Blobs(dir);
   return {
     profile,

@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -55,6 +55,33 @@ test('a torn last line of the journal is as if it had not been written', async (
   expect((await getFile(second.url, 'a.bin')).status).toBe(200);
   expect((await putFile(second.url, 'b.bin', 'two')).status).toBe(201);
   await second.stop();
+});
+
+const OLD_ROW = { id: 1, versionId: 1, name: 'a', variant: '', sha256: '0'.repeat(64), size: 1, created: 1 };
+
+test.for([
+  ['a table that is gone', [{ table: 'blobs', id: 1, row: { id: 1, sha256: '0'.repeat(64) } }]],
+  ['rows of another shape', [{ table: 'files', id: 1, row: OLD_ROW }]],
+] as const)('a folder of another version, with %s, is named and left as it is', async ([, changes]) => {
+  await using dir = await temporaryDir();
+  const journal = join(dir.path, 'index.jsonl');
+  const before = `${JSON.stringify(changes)}\n`;
+  await writeFile(journal, before);
+  await mkdir(join(dir.path, 'tmp', 'kept'), { recursive: true });
+  const options = { dir: dir.path, profile: 'gitea', owner: OWNER, token: TOKEN } as const;
+  await expect(startForge(options)).rejects.toThrow(
+    `${dir.path} is the data folder of another version of local-forge`,
+  );
+  expect(await readFile(journal, 'utf8')).toBe(before);
+  expect(await readdir(join(dir.path, 'tmp'))).toEqual(['kept']);
+});
+
+test("a folder that is somebody else's is refused before anything in it is touched", async () => {
+  await using dir = await temporaryDir();
+  await mkdir(join(dir.path, 'tmp', 'kept'), { recursive: true });
+  const options = { dir: dir.path, profile: 'gitea', owner: OWNER, token: TOKEN } as const;
+  await expect(startForge(options)).rejects.toThrow(/is not empty.*Choose an empty folder/);
+  expect(await readdir(dir.path, { recursive: true })).toEqual(['tmp', join('tmp', 'kept')]);
 });
 
 test('a registry token outlives a restart', async () => {

@@ -1,4 +1,16 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/** The first line. The number goes up whenever tables or rows change so that what was written before cannot be read. */
+const HEADER = '{"localForge":2}';
 
 /** One row of one table, as it is from now on; `null` when it is gone. */
 export interface Change {
@@ -27,12 +39,8 @@ export class Journal {
   ): Journal {
     if (existsSync(path)) for (const changes of wholeLines(path)) replay(changes);
     const fresh = `${path}.new`;
-    writeFileSync(
-      fresh,
-      survivors()
-        .map((change) => `${JSON.stringify([change])}\n`)
-        .join(''),
-    );
+    const lines = [HEADER, ...survivors().map((change) => JSON.stringify([change]))];
+    writeFileSync(fresh, `${lines.join('\n')}\n`);
     renameSync(fresh, path);
     return new Journal(openSync(path, 'a'));
   }
@@ -40,7 +48,7 @@ export class Journal {
   append(changes: readonly Change[]): void {
     // The number of a closed file may by now be another's.
     if (this.#closed) throw new Error('the forge has stopped');
-    writeSync(this.#file, `${JSON.stringify(changes)}\n`);
+    appendFileSync(this.#file, `${JSON.stringify(changes)}\n`);
   }
 
   close(): void {
@@ -51,6 +59,14 @@ export class Journal {
 }
 
 function wholeLines(path: string): Change[][] {
-  const lines = readFileSync(path, 'utf8').split('\n');
+  const [header, ...lines] = readFileSync(path, 'utf8').split('\n');
+  if (header !== HEADER) throw new Error(otherVersion(dirname(path)));
   return lines.slice(0, -1).map((line) => JSON.parse(line) as Change[]);
+}
+
+function otherVersion(dir: string): string {
+  return (
+    `${dir} is the data folder of another version of local-forge, and this one cannot read it. ` +
+    'Choose an empty folder, or delete this one: what it holds can be published again.'
+  );
 }
