@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
+import { ZodError } from 'zod';
 
 import { parseFaults } from '../src/index.ts';
 import type { Fault } from '../src/index.ts';
@@ -158,6 +159,17 @@ test('rules from a file, for a forge in another process', async () => {
   expect((await putFile(child.url, 'b', 'one')).status).toBe(413);
 });
 
-test('a rule that makes no sense is refused', () => {
-  expect(() => parseFaults([{ match: {}, does: { kind: 'sulk' } }])).toThrow();
+test.for([
+  ['an unknown kind', { match: {}, does: { kind: 'sulk' } }],
+  ['a status that is no answer', { match: {}, does: { kind: 'status', status: 99 } }],
+])('a rule with %s is refused', ([, rule]) => {
+  expect(() => parseFaults([rule])).toThrow(ZodError);
+});
+
+test('a path that is no regular expression is refused when the rule is given, not when a request comes', async () => {
+  await using forge = await forgeWith();
+  const does = { kind: 'html-413' } as const;
+  expect(() => forge.addFault({ match: { path: '(' }, does })).toThrow(/regular expression/);
+  const faults = [{ match: { path: '(' }, does }];
+  await expect(forgeWith({ faults })).rejects.toThrow(/regular expression/);
 });

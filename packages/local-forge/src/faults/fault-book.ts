@@ -2,6 +2,7 @@ import type { Fault, FaultRule } from './fault.ts';
 
 interface Line {
   readonly rule: FaultRule;
+  readonly path: RegExp;
   seen: number;
 }
 
@@ -9,9 +10,9 @@ interface Line {
 export class FaultBook {
   readonly #lines = new Set<Line>();
 
-  /** Returns how to take the rule back. */
+  /** Returns how to take the rule back. @throws SyntaxError for a path that is no regular expression. */
   add(rule: FaultRule): () => void {
-    const line = { rule, seen: 0 };
+    const line = { rule, path: pathPattern(rule), seen: 0 };
     this.#lines.add(line);
     return () => void this.#lines.delete(line);
   }
@@ -24,7 +25,7 @@ export class FaultBook {
   meet(method: string, path: string): Fault[] {
     const met: Fault[] = [];
     for (const line of this.#lines) {
-      if (!matches(line.rule, method, path)) continue;
+      if (!matches(line, method, path)) continue;
       line.seen += 1;
       if (isTurn(line.rule.occurrence ?? 1, line.seen)) met.push(line.rule.does);
     }
@@ -32,9 +33,15 @@ export class FaultBook {
   }
 }
 
-function matches({ match }: FaultRule, method: string, path: string): boolean {
-  if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
-  return match.path === undefined || new RegExp(match.path).test(path);
+/** Without `g` and `y`: those make a pattern remember where it stopped, and each request is asked afresh. */
+function pathPattern({ match: { path = '' } }: FaultRule): RegExp {
+  return typeof path === 'string'
+    ? new RegExp(path)
+    : new RegExp(path.source, path.flags.replace(/[gy]/g, ''));
+}
+
+function matches({ rule: { match }, path: pattern }: Line, method: string, path: string): boolean {
+  return (match.method === undefined || match.method.toUpperCase() === method) && pattern.test(path);
 }
 
 function isTurn(occurrence: NonNullable<FaultRule['occurrence']>, seen: number): boolean {

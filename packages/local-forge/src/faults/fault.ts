@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
 const headers = z.record(z.string(), z.string());
+const finalStatus = z.number().int().min(200).max(599);
 
 const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('status'),
-    status: z.number().int(),
+    status: finalStatus,
     body: z.string().optional(),
     headers: headers.optional(),
     /** Take the whole body first, as a proxy does that lost its forge. */
@@ -19,7 +20,7 @@ const faultSchema = z.discriminatedUnion('kind', [
     afterBytes: z.number().int().min(0).optional(),
   }),
   z.strictObject({ kind: z.literal('lose-answer') }),
-  z.strictObject({ kind: z.literal('redirect'), status: z.number().int(), location: z.string() }),
+  z.strictObject({ kind: z.literal('redirect'), status: finalStatus, location: z.string() }),
   z.strictObject({ kind: z.literal('html-413') }),
   z.strictObject({
     kind: z.literal('slow-drip'),
