@@ -27,8 +27,11 @@ function parseServe(args: readonly string[]): ForgeOptions {
   if (dir === undefined) throw new UsageError('--dir is missing');
   if (profile !== 'gitea' && profile !== 'forgejo') throw new UsageError('--profile is gitea or forgejo');
   if (!/^\d{1,5}$/.test(port)) throw new UsageError('--port is a number');
-  if (world === undefined && (token === undefined || owner === undefined))
+  if ((token === undefined) !== (owner === undefined))
+    throw new UsageError('--token and --owner go together');
+  if (world === undefined && token === undefined)
     throw new UsageError('either --world, or --token and --owner');
+  if ((key === undefined) !== (cert === undefined)) throw new UsageError('--key and --cert go together');
   return {
     dir,
     profile,

@@ -23,12 +23,14 @@ export interface Forge {
 
 /** Opens what a folder holds. */
 export function openForge(dir: string, profile: Profile, world: SettledWorld, now: () => number): Forge {
+  // First what can refuse, then what opens a file.
+  const people = new People(world);
   const database = new Database(claimFolder(dir));
   const blobs = new Blobs(dir);
   return {
     profile,
     settings: world.settings,
-    people: new People(world),
+    people,
     database,
     packages: new Packages(database),
     blobs,

@@ -14,6 +14,8 @@ import { surfacesOf } from './surfaces.ts';
 import { parseWorld, worldOfOne } from './world/world.ts';
 import type { World } from './world/world.ts';
 
+const HOST = '127.0.0.1';
+
 /** How to start a forge: with a world, or with one owner and the token that may write for it. */
 export interface ForgeOptions {
   /** Where it keeps everything; what is there already is served again. */
@@ -21,7 +23,6 @@ export interface ForgeOptions {
   readonly profile: ProfileName;
   /** 0, the default, takes any free port. */
   readonly port?: number;
-  readonly host?: '127.0.0.1';
   readonly world?: World;
   readonly token?: string;
   readonly owner?: string;
@@ -47,16 +48,16 @@ export interface LocalForge {
 
 /** Starts a forge on the loopback interface. */
 export async function startForge(options: ForgeOptions): Promise<LocalForge> {
-  const { dir, profile, port = 0, host = '127.0.0.1', tls, now = Date.now } = options;
-  const forge = openForge(dir, PROFILES[profile], parseWorld(worldOf(options)), now);
+  const { dir, profile, port = 0, tls, now = Date.now } = options;
   const faults = new FaultBook();
   for (const rule of options.faults ?? []) faults.add(rule);
+  const forge = openForge(dir, PROFILES[profile], parseWorld(worldOf(options)), now);
   const log: OpenEntry[] = [];
   const server = createForgeServer({ forge, surfaces: surfacesOf(forge), faults, log }, tls);
-  server.listen(port, host);
+  server.listen(port, HOST);
   await once(server, 'listening');
   const { port: taken } = server.address() as AddressInfo;
-  forge.base = `${tls === undefined ? 'http' : 'https'}://${host}:${taken}`;
+  forge.base = `${tls === undefined ? 'http' : 'https'}://${HOST}:${taken}`;
   return {
     url: forge.base,
     port: taken,
@@ -79,10 +80,9 @@ async function stop(server: Server, { database }: Forge): Promise<void> {
 }
 
 function worldOf({ world, token, owner }: ForgeOptions): World {
-  if (token === undefined || owner === undefined) {
-    if (world === undefined) throw new Error('a forge needs a world, or an owner and a token');
-    return world;
-  }
+  if (token === undefined && owner === undefined && world !== undefined) return world;
+  if (token === undefined || owner === undefined)
+    throw new Error('a forge needs a world, or an owner and a token, or all three');
   const one = worldOfOne(owner, token);
   if (world === undefined) return one;
   return { ...world, tokens: [...(world.tokens ?? []), ...(one.tokens ?? [])] };

@@ -24,11 +24,15 @@ test('--port 0 prints the port it got', async () => {
   expect((await getFile(child.url, 'a')).status).toBe(404);
 });
 
+const START = ['serve', '--dir', 'x', '--profile', 'gitea'];
+
 test.for([
   ['no command', [], 'the one command is serve'],
   ['no folder', ['serve'], '--dir is missing'],
   ['no profile', ['serve', '--dir', 'x'], '--profile'],
-  ['nobody', ['serve', '--dir', 'x', '--profile', 'gitea'], '--world'],
+  ['nobody', START, '--world'],
+  ['a token without an owner', [...START, '--token', 'x', '--world', 'w'], '--token and --owner'],
+  ['a key without a certificate', [...START, '--world', 'w', '--key', 'k'], '--key and --cert'],
   ['an unknown option', ['serve', '--color'], '--color'],
 ] as const)('a wrong command line: %s', async ([, args, message]) => {
   const run = promisify(execFile)(process.execPath, [BIN, ...args]);

@@ -85,6 +85,11 @@ test('a world that names nobody is refused', () => {
   expect(() => parseWorld({ users: [{ nam: 'x' }] })).toThrow(/name/);
 });
 
+test('a name given twice, whatever its case, is refused', async () => {
+  const users = [{ name: OWNER }, { name: OWNER.toUpperCase() }];
+  await expect(forgeWith({ world: { users } })).rejects.toThrow('"OLEKS" is there twice');
+});
+
 async function statusUnder(profile: ProfileName, total: number): Promise<number> {
   await using forge = await forgeWith({ profile, world: worldWith({ settings: { quota: { total } } }) });
   return (await putFile(forge.url, 'a', 'x')).status;

@@ -55,6 +55,9 @@ export class People {
   }
 
   #add(owner: Owner): void {
+    // The next id is the number of owners: a name given twice would make two owners one.
+    if (this.find(owner.name) !== undefined)
+      throw new Error(`world: ${JSON.stringify(owner.name)} is there twice`);
     this.#owners.set(owner.name.toLowerCase(), owner);
     this.#byId.set(owner.id, owner);
   }
