@@ -34,9 +34,9 @@ describe.concurrent('wrong usage ends with exit 2, and says what is right', () =
       'publish and --offline exclude each other.',
     ],
     ['an app with a slip', ['pubish'], {}, 'Did you mean publish?'],
-    ['an app that is none', ['frobnicate'], {}, "unknown command 'frobnicate'"],
+    ['an app that is none', ['frobnicate'], {}, 'There is no app frobnicate.'],
     ['an option with a slip', ['publish', '--pubish'], {}, 'Did you mean --publish?'],
-    ['a word too many', ['publish', 'now'], {}, 'too many arguments'],
+    ['a word too many', ['publish', 'now'], {}, 'now is one word too many'],
     ['an arch that is none', ['publish-mips'], {}, 'mips is no arch. Arches are amd64, arm64'],
     [
       'an artifact that is none',

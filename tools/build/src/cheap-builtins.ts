@@ -19,13 +19,8 @@ export async function cheapenBuiltins(file: string): Promise<void> {
   await writeFile(file, `${shebang}${fetched.join('')}${body}`);
 }
 
-/** Imported whole by code that touches it only in cases that we never reach (commander starting other programs). */
-const untouched = new Set(['node:child_process']);
-
 function fetchModule(names: string, module: string): string {
-  const now = `globalThis.process.getBuiltinModule("${module}")`;
-  const value =
-    untouched.has(module) && !names.includes('{') ? `new Proxy({},{get:(_,key)=>${now}[key]})` : now;
+  const value = `globalThis.process.getBuiltinModule("${module}")`;
   const [, byDefault, namespace, named] =
     /^(?:([\w$]+)\s*,?\s*)?(?:\*\s*as\s+([\w$]+))?(?:\{([^}]*)\})?$/.exec(names) ?? [];
   const bindings = [

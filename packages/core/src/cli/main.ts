@@ -60,7 +60,8 @@ export async function main(archetype: AnyArchetype, program: Program, machine: M
 
 async function dispatch(edge: Edge, { options, topic }: ParsedArgs): Promise<Outcome> {
   if (topic !== undefined) {
-    edge.reporter.answer(await explain(topic));
+    const page = await explain(topic);
+    edge.reporter.answer(page.text, { event: 'page', ...page });
     return { jobs: [] };
   }
   const run = await Run.open(edge, options);

@@ -4,7 +4,8 @@ import { arches } from '../arch.ts';
 import type { Env } from '../ports.ts';
 import { parseArgs } from './parse-args.ts';
 
-const program = { name: 'parity-thing', version: '1.2.3' };
+// As long as the longest of our names, for lines have to fit.
+const program = { name: 'parity-generic-binary', version: '1.2.3' };
 
 function optionsOf(line: string, env: Env = {}) {
   const args = parseArgs(line.split(' '), env, program);
@@ -45,6 +46,15 @@ describe('an app', () => {
     expect(optionsOf('check --config -').options.config).toBe('-');
   });
 
+  test('a flag may stand before it, and hold its value behind an =', () => {
+    const { json, options } = optionsOf('--json --artifact=-a publish');
+    expect({ json, ...options }).toMatchObject({ json: true, app: 'publish', artifact: '-a' });
+  });
+
+  test('what stands behind -- is a word, never a flag', () => {
+    expect(() => optionsOf('publish -- --publish')).toThrow('--publish is one word too many');
+  });
+
   test('an artifact may be called like an app', () => {
     expect(optionsOf('publish --artifact stage-coach').options).toMatchObject({ artifact: 'stage-coach' });
   });
@@ -82,23 +92,31 @@ describe('PUBLISH', () => {
 
 describe('wrong usage', () => {
   test.each([
-    ['nonsense', /unknown command/],
-    ['publsh', /publish/],
-    ['publish --nonsense', /unknown option/],
-    ['publish extra', /too many arguments/],
-    ['publish --artifact', /argument missing/],
+    ['nonsense', /no app nonsense/],
+    ['publsh', /no app publsh/],
+    ['publish --nonsense', /no flag --nonsense/],
+    ['publish extra', /extra is one word too many/],
+    ['explain locked extra', /extra is one word too many/],
+    ['explain locked --artifact a', /--artifact means nothing to explain/],
+    ['publish --json=1', /--json takes no value/],
+    ['publish -x', /no flag -x/],
+    ['publish --artifact=', /--artifact needs a value/],
+    ['publish --artifact --json', /--artifact needs a value/],
+    ['publish --artifact', /--artifact needs a value: --artifact <name>/],
     ['publish --publish --offline', /exclude each other/],
     ['stage --publish', /stage never changes the registry/],
     ['stage-amd64 --publish', /stage-amd64 never changes/],
     ['verify --publish', /verify never changes/],
     ['publish-vax', /vax is no arch/],
-    ['publish-', /unknown command/],
-    ['stage-<arch>', /no arch/],
+    ['publish-', /no app publish-/],
+    ['stage-<arch>', /<arch> is no arch/],
+    ['check-amd64', /no app check-amd64/],
+    ['help nonsense', /no app nonsense/],
     ['publish-constructor', /no arch/],
     ['publish --revision x', /whole number/],
-    ['publish --revision -1', /whole number|argument/],
+    ['publish --revision -1', /needs a value/],
     ['publish --revision 1.5', /whole number/],
-    ['explain', /missing required argument/],
+    ['explain', /<blocker> is missing/],
   ])('%s', (line, why) => {
     expect(() => optionsOf(line)).toThrow(expect.objectContaining({ code: 'PARITY_USAGE' }));
     expect(() => optionsOf(line)).toThrow(why);
@@ -106,14 +124,20 @@ describe('wrong usage', () => {
 });
 
 describe('texts', () => {
-  test.each(['', '--help', '-h', 'help', 'publish --help', 'stage-amd64 --help', 'explain --help'])(
-    'help fits 80 columns: %j',
-    (line) => {
-      const text = printed(line);
-      expect(text).toContain('parity-thing');
-      expect(text.split('\n').filter(({ length }) => length > 80)).toEqual([]);
-    },
-  );
+  test.each([
+    '',
+    '--help',
+    '-h',
+    'help',
+    'help publish',
+    'publish --help',
+    'stage-amd64 --help',
+    'explain --help',
+  ])('help fits 80 columns: %j', (line) => {
+    const text = printed(line);
+    expect(text).toContain(program.name);
+    expect(text.split('\n').filter(({ length }) => length > 80)).toEqual([]);
+  });
 
   test('help names every app and what the environment says', () => {
     for (const word of [
@@ -127,6 +151,13 @@ describe('texts', () => {
       'PUBLISH=1',
     ])
       expect(printed('--help')).toContain(word);
+  });
+
+  test('help for an app names its flags, and --publish only where it means something', () => {
+    expect(printed('help publish')).toMatch(/--publish +change the registry/);
+    expect(printed('verify -h')).toMatch(/--stage-dir <dir> +instead/);
+    expect(printed('verify -h')).not.toContain('--publish');
+    expect(printed('explain --help')).toContain('digest-mismatch');
   });
 
   test('the version is one line', () => {

@@ -69,7 +69,7 @@ function usage(error: UsageError, { reporter }: Context): ExitCode {
   reporter.say(
     wrap(error.message),
     ...error.problems.map((problem) => wrap(`  ${problem}`, 4)),
-    ...(error.next === undefined ? [] : [error.next]),
+    ...(error.next === undefined ? [] : [wrap(error.next)]),
   );
   return exitCode.usage;
 }

@@ -1,0 +1,55 @@
+import { apps } from '../app/apps.ts';
+import { type Arch, arches, parseArch } from '../arch.ts';
+import { blockerNames, UsageError } from '../blocker.ts';
+import { suggest } from '../config/suggest.ts';
+import { type FlagName, flagNames } from './flags.ts';
+
+/** A first word of the command line: an app, or one of the few that are about parity itself. */
+export interface Command {
+  /** `<arch>` in it stands for an architecture. */
+  readonly name: string;
+  readonly summary: string;
+  readonly flags: readonly FlagName[];
+  /** Whether `--publish` means anything to it. */
+  readonly mayPublish: boolean;
+  /** The one word that has to follow. */
+  readonly argument?: { readonly name: string; readonly text: string };
+}
+
+export const commands: readonly Command[] = [
+  ...apps.map(({ name, summary, mayPublish }) => ({ name, summary, mayPublish, flags: flagNames })),
+  { name: 'apps', summary: 'List what this repository offers.', mayPublish: false, flags: flagNames },
+  {
+    name: 'explain',
+    summary: 'Say what a blocker means and what to do.',
+    mayPublish: false,
+    flags: ['json', 'verbose'],
+    argument: { name: '<blocker>', text: `one of ${blockerNames.join(', ')}` },
+  },
+];
+
+/** What a first word names. `typed` is the word with the architecture as we spell it. */
+export interface Named {
+  readonly command: Command;
+  readonly typed: string;
+  readonly arch?: Arch;
+}
+
+/** `publish-x86_64` is the app `publish-<arch>`, for amd64. @throws UsageError. */
+export function findCommand(word: string): Named {
+  const exact = commands.find(({ name }) => name === word && !name.includes('<'));
+  if (exact !== undefined) return { command: exact, typed: word };
+  const [, app = '', spelling = ''] = /^(.+?)-(.+)$/.exec(word) ?? [];
+  const ofOneArch = commands.find(({ name }) => name === `${app}-<arch>`);
+  if (ofOneArch === undefined) throw noSuchApp(word);
+  const arch = parseArch(spelling);
+  if (arch !== undefined) return { command: ofOneArch, typed: `${app}-${arch}`, arch };
+  throw new UsageError(`${word}: ${spelling} is no arch.`, { next: `Arches are ${arches.join(', ')}.` });
+}
+
+function noSuchApp(word: string): UsageError {
+  const names = commands.map(({ name }) => name);
+  const meant = suggest(word, names);
+  const hint = meant === undefined ? '' : `Did you mean ${meant}? `;
+  return new UsageError(`There is no app ${word}.`, { next: `${hint}Apps are ${names.join(', ')}.` });
+}
