@@ -55,6 +55,18 @@ test.for([
   expect((await ask(forge.url, 'PUT', filePath('a'), { headers, body })).status).toBe(500);
 });
 
+test('headers without an end are not collected for ever', async () => {
+  let taken = 0;
+  const endless = Readable.from(
+    (function* () {
+      yield Buffer.from(`--${BOUNDARY}\r\n`);
+      for (; taken < 1000; taken += 1) yield Buffer.alloc(1024, 'x');
+    })(),
+  );
+  await expect(buffer(firstFileOf(endless, BOUNDARY))).rejects.toThrow('have no end');
+  expect(taken).toBeLessThan(100);
+});
+
 test('a large form is read to its end and answered', async () => {
   await using forge = await forgeWith();
   const text = 'x'.repeat(5_000_000);

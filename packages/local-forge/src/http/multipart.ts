@@ -12,7 +12,10 @@ export type PartEvent =
   | { readonly at: 'bytes'; readonly bytes: Buffer }
   | { readonly at: 'end' };
 
-/** Reads a multipart form of any size, holding back no more than a boundary's length. */
+/** What a part says of itself is short; headers that never end must not fill the memory. */
+const LONGEST_HEADERS = 64 * 1024;
+
+/** Reads a multipart form of any size, holding back no more than a boundary's length, or one part's headers. */
 export async function* readMultipart(
   body: AsyncIterable<Buffer>,
   boundary: string,
@@ -83,6 +86,7 @@ async function atLeast(
   for (;;) {
     if (all.length >= from + 2 && all.subarray(from, from + 2).toString() === '--') return all;
     if (all.includes(mark, from)) return all;
+    if (all.length > LONGEST_HEADERS) throw new SyntaxError('the headers of a part have no end');
     all = await more(source, all);
   }
 }

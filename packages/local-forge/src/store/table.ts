@@ -39,17 +39,20 @@ export class Table<R extends Row> {
     return this.#byKey.get(key);
   }
 
-  /** Rows of one parent, oldest first. */
+  /** Rows of one parent, by age: a row that is written again keeps its place. */
   of(group: number): R[] {
     return [...(this.#groups.get(group)?.values() ?? [])];
   }
 
+  /** By age, as `of`. */
   all(): IterableIterator<R> {
     return this.#rows.values();
   }
 
+  /** Adds a row or writes it again, perhaps under another key; its parent stays. */
   put(row: R): void {
-    this.remove(row.id);
+    const before = this.#rows.get(row.id);
+    if (before !== undefined) this.#byKey.delete(this.#shape.key(before));
     this.#lastId = Math.max(this.#lastId, row.id);
     this.#rows.set(row.id, row);
     this.#byKey.set(this.#shape.key(row), row);
