@@ -185,7 +185,7 @@ test('all problems come at once, each with its path', () => {
     'thing[1]',
     'thing[2].version',
     'thing[2].pname',
-    'thing',
+    'thing[3]',
   ]);
 });
 
@@ -193,9 +193,37 @@ test.each([[['tool', 'Tool']], [['a/b', 'a__b']]])(
   'artifacts that would share a folder are refused: %j',
   (names) => {
     const thing = names.map((pname) => ({ pname, version: '1' }));
-    expect(problems(configWith({ thing }))[0]?.message).toContain('two artifacts named');
+    expect(problems(configWith({ thing }))).toEqual([
+      { path: 'thing[1]', message: expect.stringContaining('is the second artifact named') },
+    ]);
   },
 );
+
+test('a host and a name that only look right are problems like all others', () => {
+  const input = {
+    registry: { host: 'ftp://git.example.org', owner: '.' },
+    thing: [
+      { pname: '.hidden', version: '1' },
+      { pname: 'a', version: 2 },
+    ],
+  };
+  expect(problems(input)).toEqual([
+    { path: 'registry.owner', message: expect.any(String) },
+    {
+      path: 'registry.host',
+      message: expect.stringMatching(/^"ftp:\/\/git\.example\.org" has a scheme .* Write for example/),
+    },
+    { path: 'thing[1].version', message: expect.any(String) },
+    { path: 'thing[0]', message: expect.stringContaining('has the name ".hidden", which makes no folder') },
+  ]);
+});
+
+test('a host is judged with what stands beside it', () => {
+  const at = (more: Json): readonly string[] =>
+    pathsOf(configWith({ registry: { host: 'http://git.example.org', owner: 'oleks', ...more } }));
+  expect(at({})).toEqual(['registry.host']);
+  expect(at({ plainHttp: true })).toEqual([]);
+});
 
 describe('legs', () => {
   const legs = (artifact: Json) => {

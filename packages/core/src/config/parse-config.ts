@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 
-import type { RegistryConfig } from '../http/target.ts';
+import { isUsageError } from '../blocker.ts';
+import { parseTarget, type RegistryConfig } from '../http/target.ts';
+import { folderName } from '../stage/store.ts';
 import { artifactKeys, artifactSchema, registrySchema, ruleKeys, rulesSchema } from './common-schema.ts';
 import { explainIssues, shown, unknownKey } from './explain-issues.ts';
 import type { Parsed, Problem } from './problem.ts';
@@ -52,19 +54,17 @@ export function parseConfig<C>(
   const top = parseTop(input, archetype);
   const entries = entriesOf(input, archetype);
   const artifacts = entries.map(({ path, raw }) => ({ path, parsed: parseArtifact(raw, part, top.rules) }));
-  const found = artifacts.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : []));
+  const found = artifacts.flatMap(({ path, parsed }) => (parsed.ok ? [{ path, ...parsed.value }] : []));
   const problems = [
     ...top.problems,
     ...artifacts.flatMap(({ path, parsed }) => (parsed.ok ? [] : under(path, parsed.problems))),
-    ...twins(
-      found.map(({ name }) => name),
-      archetype,
-    ),
+    ...nameProblems(found),
   ];
   if (entries.length === 0)
     problems.push({ path: archetype, message: 'is missing: this repository has no artifact of this kind' });
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, value: { registry: top.registry, artifacts: found, otherKeys: top.otherKeys } };
+  const values = found.map(({ name, rules, config }) => ({ name, rules, config }));
+  return { ok: true, value: { registry: top.registry, artifacts: values, otherKeys: top.otherKeys } };
 }
 
 function parseTop(
@@ -90,10 +90,26 @@ function parseTop(
     otherKeys: others.filter((key) => !slips.includes(key)),
     problems: [
       ...registry.problems,
+      ...(registry.problems.some(({ path }) => path === hostPath) ? [] : hostProblems(input['registry'])),
       ...rules.problems,
       ...slips.map((key) => ({ path: key, message: unknownKey(key, known) })),
     ],
   };
+}
+
+const hostPath = 'registry.host';
+
+/** What a schema cannot tell of a host. Looked at even where its neighbours are wrong. */
+function hostProblems(registry: unknown): readonly Problem[] {
+  if (!isRecord(registry) || typeof registry['host'] !== 'string') return [];
+  try {
+    parseTarget({ host: registry['host'], owner: '', plainHttp: registry['plainHttp'] === true });
+    return [];
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    const message = error.message.replace(`${hostPath} `, '');
+    return [{ path: hostPath, message: [message, error.next ?? ''].join(' ').trim() }];
+  }
 }
 
 function entriesOf(input: Raw, archetype: string): readonly { path: string; raw: unknown }[] {
@@ -131,18 +147,21 @@ function parseArtifact<C>(raw: unknown, part: ConfigPart<C>, defaults: Rules): P
   };
 }
 
-/** Names that would share a folder of the stage store, also on a file system that ignores case. */
-function twins(names: readonly string[], archetype: string): readonly Problem[] {
+/** Names that make no folder of the stage store, or that would share one, also on a file system that ignores case. */
+function nameProblems(artifacts: readonly { path: string; name: string }[]): readonly Problem[] {
   const seen = new Set<string>();
-  return names.flatMap((name) => {
-    const folder = name.replaceAll('/', '__').toLowerCase();
-    const twin = seen.has(folder);
+  return artifacts.flatMap(({ path, name }) => {
+    const folder = folderName(name)?.toLowerCase();
+    if (folder === undefined)
+      return [{ path, message: `has the name ${shown(name)}, which makes no folder; ${howToName}` }];
+    const isTwin = seen.has(folder);
     seen.add(folder);
-    return twin
-      ? [{ path: archetype, message: `has two artifacts named "${name}"; give one of them a "name"` }]
-      : [];
+    return isTwin ? [{ path, message: `is the second artifact named ${shown(name)}; ${howToName}` }] : [];
   });
 }
+
+const howToName =
+  'give it a "name" of its own, of letters, digits, dots, dashes and underscores, beginning with no dot';
 
 function check<T>(
   schema: z.ZodMiniType<T>,

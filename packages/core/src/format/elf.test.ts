@@ -96,6 +96,44 @@ describe('what is no ELF file', () => {
   });
 });
 
+describe('a header that claims more than any honest file has', () => {
+  /** A little-endian program of 64 bits with these segments, each of the size of an entry that the header claims. */
+  function programOf(entrySize: number, segments: readonly { type: number; offset: number; size: number }[]) {
+    const header = headerWith({ machine: 62 });
+    header.writeBigUInt64LE(64n, 32);
+    header.writeUInt16LE(entrySize, 54);
+    header.writeUInt16LE(segments.length, 56);
+    const table = Buffer.alloc(segments.length * entrySize);
+    for (const [at, { type, offset, size }] of segments.entries()) {
+      table.writeUInt32LE(type, at * entrySize);
+      table.writeBigUInt64LE(BigInt(offset), at * entrySize + 8);
+      table.writeBigUInt64LE(BigInt(size), at * entrySize + 32);
+    }
+    return Buffer.concat([header, table]);
+  }
+
+  test('of segments is not read as far as it claims', async () => {
+    const loader = { type: 3, offset: 1, size: 3 };
+    expect(await readBytes(programOf(64, [loader]))).toMatchObject({ interpreter: 'ELF' });
+    const many = Array.from({ length: 300 }, () => loader);
+    expect(await readBytes(programOf(2000, many))).toMatchObject({ interpreter: undefined });
+  });
+
+  test('of paths has some of them read', async () => {
+    const entries = Buffer.alloc(16 * 1000);
+    entries[0] = 5;
+    for (let at = 16; at < entries.length; at += 16) entries[at] = 29;
+    const strings = Buffer.from('/lib\0');
+    const segments = (base: number) => [
+      { type: 1, offset: base, size: 5 },
+      { type: 2, offset: base + 5, size: entries.length },
+    ];
+    const base = programOf(56, segments(0)).length;
+    const elf = await readBytes(Buffer.concat([programOf(56, segments(base)), strings, entries]));
+    expect(elf?.runpath).toEqual(Array.from({ length: 16 }, () => '/lib'));
+  });
+});
+
 describe('garbage never throws', () => {
   const magic = Buffer.from([0x7f, 0x45, 0x4c, 0x46]);
 

@@ -32,9 +32,11 @@ const machines: readonly (readonly [machine: number, bits: 32 | 64, le: boolean,
 ];
 
 const headerSize = { 32: 52, 64: 64 } as const;
-/** More program headers or a longer string than these is no honest file. */
+/** No honest file has more of these; together they bound what is read, whatever a header claims. */
 const mostHeaders = 4096;
+const mostTableBytes = 512 * 1024;
 const mostDynamicBytes = 1024 * 1024;
+const mostPaths = 16;
 const longestString = 4096;
 
 /** @returns undefined when the file is no ELF file, or ends within its header. */
@@ -75,7 +77,7 @@ async function programHeaders(word: Word, header: Buffer): Promise<readonly Prog
   const offset = address(word, header, wide ? 32 : 28);
   const entrySize = half(word, header, wide ? 54 : 42);
   const count = half(word, header, wide ? 56 : 44);
-  if (count > mostHeaders || entrySize < (wide ? 56 : 32)) return [];
+  if (count > mostHeaders || entrySize < (wide ? 56 : 32) || count * entrySize > mostTableBytes) return [];
   const table = await bytesAt(word.file, offset, count * entrySize);
   const whole = Math.floor(table.length / entrySize);
   return Array.from({ length: whole }, (_, index) => {
@@ -113,7 +115,7 @@ async function runpathOf(word: Word, headers: readonly ProgramHeader[]): Promise
   const strings = entries.find(({ tag }) => tag === stringTableTag);
   const base = strings === undefined ? undefined : fileOffset(headers, strings.value);
   if (base === undefined) return [];
-  const paths = entries.filter(({ tag }) => tag === rpathTag || tag === runpathTag);
+  const paths = entries.filter(({ tag }) => tag === rpathTag || tag === runpathTag).slice(0, mostPaths);
   const found = await Promise.all(
     paths.map(async ({ value }) => text(await bytesAt(word.file, base + value, longestString))),
   );

@@ -68,6 +68,15 @@ describe('one holds it', () => {
     expect(ownerOf(file)).toMatchObject({ pid: 2 });
   });
 
+  test('taken over meanwhile, it is not ours to remove', async () => {
+    using folder = tempFolder();
+    const file = fileIn(folder);
+    const held = await tryLock(file, { pid: 7 });
+    await tryLock(file, { pid: 2, living: [2] });
+    await held.release();
+    expect(ownerOf(file)).toMatchObject({ pid: 2 });
+  });
+
   test('another artifact is another lock', async () => {
     using folder = tempFolder();
     await tryLock(folder.at('a.lock'));

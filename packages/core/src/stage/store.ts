@@ -1,7 +1,6 @@
 import path from 'node:path';
 
 import type { Arch } from '../arch.ts';
-import { arches } from '../arch.ts';
 import { UsageError } from '../blocker.ts';
 
 /** Names one staged leg. */
@@ -31,18 +30,16 @@ export class StageStore {
   receiptFile(archetype: string, artifact: string, version: string): string {
     return path.join(this.dir, 'receipts', archetype, folderOf(artifact), `${folderOf(version)}.json`);
   }
-
-  /** Every place a leg of this artifact could be staged. */
-  ids(archetype: string, artifact: string): readonly StageId[] {
-    return arches.map((arch) => ({ arch, archetype, artifact }));
-  }
 }
 
-/** A name as one part of a path: `/` as `__`; what could lead elsewhere or be mistaken for our own files is refused. */
 function folderOf(name: string): string {
+  const folder = folderName(name);
+  if (folder !== undefined) return folder;
+  throw new UsageError(`${JSON.stringify(name)} cannot name a folder of the stage store.`);
+}
+
+/** A name as one part of a path: `/` as `__`. @returns undefined when it could lead elsewhere or be mistaken for our own files. */
+export function folderName(name: string): string | undefined {
   const folder = name.replaceAll('/', '__');
-  if (/^[^.\\\p{Cc}][^\\\p{Cc}]{0,150}$/u.test(folder)) return folder;
-  throw new UsageError(`${JSON.stringify(name)} cannot name a folder of the stage store.`, {
-    next: 'Give the artifact a "name" of letters, digits, dots, dashes and underscores that does not begin with a dot.',
-  });
+  return /^[^.\\\p{Cc}][^\\\p{Cc}]{0,150}$/u.test(folder) ? folder : undefined;
 }
