@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -16,7 +15,7 @@ export async function checkDocs(): Promise<undefined> {
 }
 
 async function brokenLinks(): Promise<string[]> {
-  const pages = (await repositoryFiles('*.md')).filter((page) => existsSync(path.join(repository, page)));
+  const pages = await repositoryFiles('*.md');
   const broken = pages.map(async (page) => {
     const file = path.join(repository, page);
     return findBrokenLinks(file, await readFile(file, 'utf8')).map(
@@ -28,11 +27,6 @@ async function brokenLinks(): Promise<string[]> {
 
 async function blockerProblems(): Promise<readonly string[]> {
   const source = path.join(repository, 'packages/core/src/blocker.ts');
-  if (!existsSync(source)) return [];
   const { blockerNames } = (await import(source)) as { blockerNames: readonly string[] };
-  const pages = await repositoryFiles('docs/blockers/*.md');
-  return findBlockerProblems(
-    blockerNames,
-    pages.filter((page) => existsSync(path.join(repository, page))),
-  );
+  return findBlockerProblems(blockerNames, await repositoryFiles('docs/blockers/*.md'));
 }
