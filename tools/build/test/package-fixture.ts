@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -11,12 +11,13 @@ export interface PackageFixture extends AsyncDisposable {
 
 /** The smallest package with every kind of entry, plus whatever a test adds or replaces. */
 export async function packageWith(files: Readonly<Record<string, string>> = {}): Promise<PackageFixture> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'parity-build-'));
+  const temporary = await mkdtempDisposable(path.join(tmpdir(), 'parity-build-'));
+  const folder = temporary.path;
   for (const [file, text] of Object.entries({ ...smallest, ...files }))
     await writeText(path.join(folder, file), text);
   await mkdir(path.join(folder, 'node_modules/@types'), { recursive: true });
   await symlink(ownTypes, path.join(folder, 'node_modules/@types/node'));
-  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+  return { folder, [Symbol.asyncDispose]: () => temporary.remove() };
 }
 
 async function writeText(file: string, text: string): Promise<void> {

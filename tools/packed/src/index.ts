@@ -6,4 +6,3 @@ export { findPublished } from './published.ts';
 export type { Published } from './published.ts';
 export { repository } from './repository.ts';
 export { run } from './run.ts';
-export { temporaryFolder } from './temporary-folder.ts';

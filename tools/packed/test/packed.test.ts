@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { startForge } from '@parity-lib/local-forge';
@@ -16,7 +17,6 @@ import { packAll } from '../src/pack.ts';
 import { publishTarballs } from '../src/publish-tarballs.ts';
 import { findPublished } from '../src/published.ts';
 import { run } from '../src/run.ts';
-import { temporaryFolder } from '../src/temporary-folder.ts';
 import { startVerdaccio } from '../src/verdaccio.ts';
 
 const resources = new AsyncDisposableStack();
@@ -24,7 +24,7 @@ let folder: string;
 let registry: string;
 
 beforeAll(async () => {
-  ({ folder } = resources.use(await temporaryFolder('packed')));
+  folder = resources.use(await mkdtempDisposable(path.join(tmpdir(), 'parity-packed-'))).path;
   const packages = await findPublished();
   await buildAll();
   const tarballs = await packAll(packages, path.join(folder, 'tarballs'));
