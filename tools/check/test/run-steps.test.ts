@@ -24,7 +24,7 @@ test('the first failure ends it', async () => {
   expect(lines[0]).toContain('FAILED\nline 3 is wrong');
 });
 
-test('the order is the one of the style guide', () => {
+test('fast failures first, and what needs the build after it', () => {
   expect(listSteps({ env: {}, update: false }).map(({ name }) => name)).toEqual([
     'oxfmt',
     'oxlint',

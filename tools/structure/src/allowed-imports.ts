@@ -1,6 +1,6 @@
 const archetypes = ['pypi-wheel', 'npm-addon', 'generic-binary', 'helm-chart', 'nix2container'];
 
-/** The table of design.md, section 3: what of ours each package may import. Tools may import anything. */
+/** What of ours each package may import; also of those that are planned. Tools may import anything. */
 const table: Readonly<Record<string, readonly string[]>> = {
   core: [],
   forge: ['core'],
@@ -10,7 +10,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(archetypes.map((archetype) => [archetype, ['core', 'forge', 'oci']])),
 };
 
-/** Whether `importer` may use `imported`; both are package names of ours, and a package that is not listed may nothing. */
+/** Both are package names of ours. A package that is not listed may import nothing. */
 export function mayImport(importer: string, imported: string): boolean {
   if (importer === imported || importer.startsWith('@parity-tools/')) return true;
   const allowed = table[importer.replace('@parity-lib/', '')] ?? [];

@@ -12,7 +12,10 @@ const forbiddenModules = [
   'net',
   'tls',
   'dgram',
+  'dns',
+  'os',
   'child_process',
+  'cluster',
   'process',
   'worker_threads',
   'timers',
@@ -26,9 +29,8 @@ const globals = [
   'setInterval',
   'setImmediate',
   'performance',
-  'globalThis.process',
-  'globalThis.fetch',
-  'globalThis.setTimeout',
+  'console',
+  'crypto',
 ];
 /** `Date.UTC`, `new Date(milliseconds)` and `Math.max` are pure; these are not. */
 const members = ['Date.now', 'Math.random'];
@@ -58,11 +60,14 @@ export async function effectsOf(text: string): Promise<readonly string[]> {
     target: 'esnext',
     legalComments: 'none',
     define: Object.fromEntries(
-      [...globals, ...members, 'Date'].map((name) => [name, marker + name.replace('.', '$')]),
+      [...globals, ...globals.map((name) => `globalThis.${name}`), ...members, 'Date'].map((name) => [
+        name,
+        marker + name.replace('.', '$'),
+      ]),
     ),
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
-  return [...new Set([...importedEffects(code), ...globalEffects(code)])];
+  return [...new Set([...importedEffects(code), ...randomEffects(code), ...globalEffects(code)])];
 }
 
 function importedEffects(code: string): string[] {
@@ -73,6 +78,13 @@ function importedEffects(code: string): string[] {
 function isForbidden(name: string): boolean {
   const builtin = name.replace('node:', '').split('/')[0] ?? '';
   return forbiddenModules.includes(builtin) || forbiddenPackages.includes(name);
+}
+
+/** Hashing is pure, so the module itself is not forbidden. */
+function randomEffects(code: string): string[] {
+  if (!/"(?:node:)?crypto"/.test(code)) return [];
+  const uses = code.matchAll(/\b(?:random(?:Bytes|Fill|FillSync|Int|UUID)|getRandomValues)\b/g);
+  return [...uses].map(([name]) => `${name} of node:crypto`);
 }
 
 function globalEffects(code: string): string[] {
