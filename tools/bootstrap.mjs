@@ -25,7 +25,7 @@ const tasks = {
 };
 
 const [task = '', ...rest] = process.argv.slice(2);
-if (!(task in tasks)) {
+if (!Object.hasOwn(tasks, task)) {
   console.error(`usage: node tools/bootstrap.mjs ${Object.keys(tasks).join(' | ')}`);
   process.exit(2);
 }
@@ -36,7 +36,9 @@ const env = {
   DO_NOT_TRACK: '1',
 };
 install();
-for (const [command, ...args] of tasks[task]) run(command, [...args, ...rest]);
+// What else was typed is for the last command.
+tasks[task].at(-1)?.push(...rest);
+for (const [command, ...args] of tasks[task]) run(command, args);
 
 /** Installs only when the lock file changed since the last time: a re-run starts at once, also offline. */
 function install() {
