@@ -25,6 +25,7 @@ export class ForgeProcess implements AsyncDisposable {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       signal: stop,
     });
+    // `stop` ends it and says so here as well; who waits for an answer hears of its end.
     child.on('error', () => {});
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
     this.#child = child;
