@@ -14,8 +14,8 @@ const VERSION = `${PACKAGE}/:version`;
 /** The part of `/api/v1` that concerns packages, and what a preflight asks. */
 export function apiRoutes(profile: Profile): readonly Route[] {
   const onePackage: Route[] = [
-    { method: 'GET', path: PACKAGE, handle: onOwner('read', listPackage) },
-    { method: 'GET', path: `${PACKAGE}/-/latest`, handle: onOwner('read', latestVersion) },
+    get(PACKAGE, onOwner('read', listPackage)),
+    get(`${PACKAGE}/-/latest`, onOwner('read', latestVersion)),
   ];
   return [
     get('/api/v1/version', ({ forge }) => json(200, { version: forge.profile.version })),

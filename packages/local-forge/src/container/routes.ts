@@ -5,11 +5,10 @@ import { Refusal, empty, json } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Handler, Route } from '../http/route.ts';
-import type { Profile } from '../profile/profile.ts';
 import { DISTRIBUTION, challenge, ociError } from './errors.ts';
 
 /** What a preflight asks of `/v2`; images themselves are another folder's work. */
-export function containerRoutes(_profile: Profile): readonly Route[] {
+export function containerRoutes(): readonly Route[] {
   return [
     { method: 'GET', path: '/v2', handle: named(() => empty(200, DISTRIBUTION)) },
     { method: 'GET', path: '/v2/token', handle: giveToken },

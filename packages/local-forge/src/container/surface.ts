@@ -1,5 +1,6 @@
 import { signIn } from '../auth/sign-in.ts';
 import { Refusal, goError } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { PAGE_NOT_FOUND, allowOnly } from '../http/surface.ts';
 import type { Arrival, Surface } from '../http/surface.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -9,11 +10,11 @@ import { containerRoutes } from './routes.ts';
 /** `/v2`: Basic with a token, or Bearer with the registry's own token; an access token as Bearer is refused. */
 export function containerSurface(profile: Profile): Surface {
   const text = goError(401, profile.badCredentialText);
-  const refuse = (arrival: Arrival): Surface['notFound'] =>
+  const refuse = (arrival: Arrival): Answer =>
     profile.containerChallengesBadCredential ? challenge(arrival) : text;
   return {
     prefix: ['v2'],
-    routes: containerRoutes(profile),
+    routes: containerRoutes(),
     enter: (arrival) => {
       if (!rootTakes(profile, arrival)) throw new Refusal(text);
       return signIn(arrival, { accessTokens: false, registryTokens: true }, () => refuse(arrival));

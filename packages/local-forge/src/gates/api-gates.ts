@@ -7,7 +7,7 @@ import { param } from '../http/exchange.ts';
 import type { Exchange, OwnedExchange } from '../http/exchange.ts';
 import type { Handler } from '../http/route.ts';
 import type { VersionRow } from '../store/rows.ts';
-import { redirectToOwner } from './renamed-owner.ts';
+import { withOwner } from './owner.ts';
 
 type Handle<E> = (exchange: E) => Answer | Promise<Answer>;
 
@@ -20,7 +20,7 @@ export interface VersionExchange extends OwnedExchange {
 export function onOwner(access: Access, handle: Handle<OwnedExchange>): Handler {
   return (exchange) => {
     demandScope(exchange, access);
-    const owned = withOwner(exchange);
+    const owned = ownedBy(exchange);
     demandPermission(owned, access);
     return handle(owned);
   };
@@ -30,7 +30,7 @@ export function onOwner(access: Access, handle: Handle<OwnedExchange>): Handler 
 export function onVersion(access: Access, handle: Handle<VersionExchange>): Handler {
   return (exchange) => {
     demandScope(exchange, access);
-    const owned = withOwner(exchange);
+    const owned = ownedBy(exchange);
     const found = { ...owned, version: findVersion(owned) };
     demandPermission(found, access);
     return handle(found);
@@ -45,12 +45,10 @@ function demandScope(exchange: Exchange, access: Access): void {
   throw new Refusal(apiError(exchange, 403, message));
 }
 
-function withOwner(exchange: Exchange): OwnedExchange {
-  const name = param(exchange, 'owner');
-  const owner = exchange.forge.people.find(name);
-  if (owner !== undefined) return { ...exchange, owner };
-  const missing = apiError(exchange, 404, `user redirect does not exist [name: ${name}]`);
-  throw new Refusal(redirectToOwner(exchange, name) ?? missing);
+function ownedBy(exchange: Exchange): OwnedExchange {
+  return withOwner(exchange, (name) =>
+    apiError(exchange, 404, `user redirect does not exist [name: ${name}]`),
+  );
 }
 
 function findVersion(exchange: OwnedExchange): VersionRow {

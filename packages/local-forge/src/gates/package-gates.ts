@@ -3,11 +3,10 @@ import type { Access } from '../auth/access.ts';
 import { ANONYMOUS } from '../auth/doer.ts';
 import { Refusal, goError, plain } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
-import { param } from '../http/exchange.ts';
-import type { Exchange, OwnedExchange } from '../http/exchange.ts';
+import type { OwnedExchange } from '../http/exchange.ts';
 import type { Handler } from '../http/route.ts';
+import { withOwner } from './owner.ts';
 import { refuseOverQuota } from './quota.ts';
-import { redirectToOwner } from './renamed-owner.ts';
 
 type OwnedHandler = (exchange: OwnedExchange) => Answer | Promise<Answer>;
 
@@ -16,10 +15,12 @@ const NO_ACCESS = goError(401, 'reqPackageAccess', {
   'www-authenticate': 'Basic realm="Gitea Package API"',
 });
 
+const NO_OWNER = plain(404, 'Not found.\n');
+
 /** Owner, then read access, then the handler. */
 export function reading(handle: OwnedHandler): Handler {
   return (exchange) => {
-    const owned = withOwner(exchange);
+    const owned = withOwner(exchange, () => NO_OWNER);
     demand(owned, 'read');
     return handle(owned);
   };
@@ -28,7 +29,7 @@ export function reading(handle: OwnedHandler): Handler {
 /** Owner, then write access, then the handler; no quota, as for deletions and all of `/v2`. */
 export function changing(handle: OwnedHandler): Handler {
   return (exchange) => {
-    const owned = withOwner(exchange);
+    const owned = withOwner(exchange, () => NO_OWNER);
     demand(owned, 'read');
     demand(owned, 'write');
     return handle(owned);
@@ -43,18 +44,12 @@ export function uploading(handle: OwnedHandler): Handler {
   });
 }
 
-function withOwner(exchange: Exchange): OwnedExchange {
-  const name = param(exchange, 'owner');
-  const owner = exchange.forge.people.find(name);
-  if (owner !== undefined) return { ...exchange, owner };
-  throw new Refusal(redirectToOwner(exchange, name) ?? plain(404, 'Not found.\n'));
-}
-
 function demand({ forge, doer, owner }: OwnedExchange, access: Access): void {
   const asked = doer.kind === 'ghost' ? ANONYMOUS : doer;
   const { requireSignIn } = forge.settings;
   if (!hasScope(asked, access)) throw new Refusal(NO_ACCESS);
   const publicOnly = asked.kind === 'user' && (asked.scopes ?? []).includes('public-only');
-  if (publicOnly && owner.visibility !== 'public') throw new Refusal(goError(403, 'reqToken'));
+  if (publicOnly && !forge.profile.publicOnlySees.includes(owner.visibility))
+    throw new Refusal(goError(403, 'reqToken'));
   if (!hasPermission(asked, owner, access, requireSignIn)) throw new Refusal(NO_ACCESS);
 }

@@ -9,8 +9,21 @@ export function redirectToOwner(exchange: Exchange, name: string): Answer | unde
   const index = parts.findIndex((part) => part !== '' && decodeURIComponent(part) === name);
   const path = parts.with(index, encodeURIComponent(renamed)).join('/');
   const location = `${path}${exchange.search}`;
-  const body = `<a href="${location.replaceAll('&', '&amp;')}">Temporary Redirect</a>.\n\n`;
-  const said = exchange.method === 'GET' || exchange.method === 'HEAD';
-  if (!said) return { status: 307, headers: { location } };
+  // As Go: only who asked with GET is told in words too.
+  if (exchange.method !== 'GET' && exchange.method !== 'HEAD') return { status: 307, headers: { location } };
+  const body = `<a href="${escapeHtml(location)}">Temporary Redirect</a>.\n\n`;
   return { status: 307, headers: { location, 'content-type': 'text/html; charset=utf-8' }, body };
+}
+
+const ESCAPED: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+};
+
+/** The path is what the client sent; it may hold what ends an attribute. */
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ESCAPED[character] ?? character);
 }

@@ -20,6 +20,7 @@ export const forgejo: Profile = {
     default_max_blob_size: 10_485_760,
   },
   malformedIsAnonymous: false,
+  publicOnlySees: ['public', 'limited'],
   badCredentialText: 'authGroup.Verify',
   badCredentialMessage: (name, id) =>
     id === 0

@@ -21,6 +21,7 @@ export const gitea: Profile = {
     default_max_response_size: 104_857_600,
   },
   malformedIsAnonymous: true,
+  publicOnlySees: ['public'],
   badCredentialText: 'Failed to authenticate user',
   badCredentialMessage: () => 'invalid username, password or token',
   missingScopeMessage: (required, held) =>

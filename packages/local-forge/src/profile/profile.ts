@@ -1,3 +1,5 @@
+import type { Owner } from '../world/people.ts';
+
 /** Which product a forge answers as. */
 export type ProfileName = 'gitea' | 'forgejo';
 
@@ -22,6 +24,8 @@ export interface Profile {
   readonly apiSettings: Readonly<Record<string, number>>;
   /** An `Authorization` header that cannot be read: nobody, or a failed sign-in. */
   readonly malformedIsAnonymous: boolean;
+  /** Whose packages a token that is `public-only` may reach. */
+  readonly publicOnlySees: readonly Owner['visibility'][];
   readonly badCredentialText: string;
   readonly badCredentialMessage: (name: string, id: number) => string;
   readonly missingScopeMessage: (required: string, held: readonly string[]) => string;
