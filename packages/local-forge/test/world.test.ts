@@ -4,6 +4,7 @@ import { parseWorld } from '../src/index.ts';
 import type { ProfileName } from '../src/index.ts';
 import { ask, putFile } from './ask.ts';
 import { OWNER, TOKEN, basic, forgeWith, worldWith } from './forge-fixture.ts';
+import { sendRequest } from './replay-request.ts';
 
 const PROFILES: readonly ProfileName[] = ['gitea', 'forgejo'];
 
@@ -34,12 +35,59 @@ test('a default total: -1 is no quota, anything else refuses every package; Gite
   expect(await statusUnder('gitea', 0)).toBe(201);
 });
 
-test('a public-only token sees no private organisation', async () => {
-  const tokens = [{ user: OWNER, name: 'p', token: TOKEN, scopes: ['write:package', 'public-only'] }];
-  const organisations = [{ name: 'hidden', visibility: 'private' as const, owners: [OWNER] }];
-  await using forge = await forgeWith({ world: worldWith({ tokens, organisations }) });
-  const refused = await ask(forge.url, 'GET', '/api/packages/hidden/generic/a/1/b');
-  expect([refused.status, String(refused.body)]).toEqual([403, 'reqToken\n']);
+test.for([
+  ['gitea', 'private', 403, 'reqToken\n'],
+  ['gitea', 'limited', 403, 'reqToken\n'],
+  ['forgejo', 'private', 403, 'reqToken\n'],
+  ['forgejo', 'limited', 404, 'package does not exist'],
+] as const)(
+  '%s: a public-only token at a %s organisation: %d',
+  async ([profile, visibility, status, text]) => {
+    const tokens = [{ user: OWNER, name: 'p', token: TOKEN, scopes: ['write:package', 'public-only'] }];
+    const organisations = [{ name: 'shy', visibility, owners: [OWNER] }];
+    await using forge = await forgeWith({ profile, world: worldWith({ tokens, organisations }) });
+    const answer = await ask(forge.url, 'GET', '/api/packages/shy/generic/a/1/b');
+    expect([answer.status, String(answer.body)]).toEqual([status, text]);
+  },
+);
+
+test.for([
+  ['public', 404, 404],
+  ['limited', 404, 401],
+  ['private', 401, 401],
+] as const)(
+  'a %s organisation of others answers a user with %d and nobody with %d',
+  async ([visibility, asUser, asNobody]) => {
+    const users = [{ name: OWNER }, { name: 'other' }];
+    const organisations = [{ name: 'shy', visibility, owners: ['other'] }];
+    await using forge = await forgeWith({ world: worldWith({ users, organisations }) });
+    const path = '/api/packages/shy/generic/a/1/b';
+    const nobody = await sendRequest({ base: forge.url, method: 'GET', path });
+    expect([(await ask(forge.url, 'GET', path)).status, nobody.status]).toEqual([asUser, asNobody]);
+  },
+);
+
+test('a limit on all bytes of an owner counts what is there', async () => {
+  await using forge = await forgeWith({ world: worldWith({ settings: { limits: { size: 10 } } }) });
+  expect((await putFile(forge.url, 'a', 'x'.repeat(6))).status).toBe(201);
+  const refused = await putFile(forge.url, 'b', 'x'.repeat(5));
+  expect([refused.status, String(refused.body)]).toEqual([
+    403,
+    'maximum allowed package storage quota exceeded',
+  ]);
+  expect((await putFile(forge.url, 'b', 'x'.repeat(4))).status).toBe(201);
+});
+
+test('a registry token is good for a day', async () => {
+  let now = Date.now();
+  await using forge = await forgeWith({ now: () => now });
+  const { token } = JSON.parse(String((await ask(forge.url, 'GET', '/v2/token')).body)) as { token: string };
+  const headers = { authorization: `Bearer ${token}` };
+  const hour = 60 * 60 * 1000;
+  now += 23 * hour;
+  expect((await ask(forge.url, 'GET', '/v2/', { headers })).status).toBe(200);
+  now += 2 * hour;
+  expect((await ask(forge.url, 'GET', '/v2/', { headers })).status).toBe(401);
 });
 
 test('a token may stand in the place of the user name, and a password does not need scopes', async () => {
@@ -67,6 +115,16 @@ test('pages of a list, and how to go on', async () => {
   expect(reply.headers.link).toBe(
     `${at(3)}; rel="next",${at(3)}; rel="last",${at(1)}; rel="first",${at(1)}; rel="prev"`,
   );
+});
+
+test('a list has at most fifty rows, and a name is found without regard to case', async () => {
+  await using forge = await forgeWith();
+  for (let version = 1; version <= 51; version += 1) await putFile(forge.url, 'a', 'x', String(version));
+  const rows = async (query: string): Promise<number> => {
+    const { body } = await ask(forge.url, 'GET', `/api/v1/packages/${OWNER}?${query}`);
+    return (JSON.parse(String(body)) as unknown[]).length;
+  };
+  expect([await rows('limit=1000'), await rows('q=OO'), await rows('q=none')]).toEqual([50, 30, 0]);
 });
 
 test('the request log knows who asked and keeps no secret', async () => {
