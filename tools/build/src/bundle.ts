@@ -1,4 +1,4 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { build } from 'esbuild';
@@ -35,14 +35,13 @@ export async function bundle(folder: string, entries: readonly Entry[]): Promise
   });
   const scripts = Object.keys(metafile.outputs).filter((output) => output.endsWith('.js'));
   for (const script of scripts) await cheapenBuiltins(path.join(folder, script));
-  for (const entry of entries) if (entry.isBin) await makeProgram(folder, entry);
+  for (const entry of entries) if (entry.isBin) await assertShebang(folder, entry);
   return metafile;
 }
 
-async function makeProgram(folder: string, { source, output }: Entry): Promise<void> {
-  const file = path.join(folder, output);
-  if (!(await readFile(file, 'utf8')).startsWith('#!/usr/bin/env node\n')) {
+/** Such a file is made executable by esbuild. */
+async function assertShebang(folder: string, { source, output }: Entry): Promise<void> {
+  const text = await readFile(path.join(folder, output), 'utf8');
+  if (!text.startsWith('#!/usr/bin/env node\n'))
     throw new Error(`${source}: a program's first line has to be #!/usr/bin/env node.`);
-  }
-  await chmod(file, 0o755);
 }

@@ -40,7 +40,7 @@ function withoutSource(target: ExportTarget): ExportTarget {
 
 /** Whether a consumer who installed the package also has `name`. */
 export function reachesConsumers(manifest: Manifest, name: string): boolean {
-  return name === manifest.name || name in { ...manifest.dependencies, ...manifest.peerDependencies };
+  return name in { ...manifest.dependencies, ...manifest.peerDependencies };
 }
 
 export interface TypedExport {

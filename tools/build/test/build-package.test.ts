@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -18,6 +18,32 @@ test('every export and program is built, with declarations of what they reach', 
   expect(files).toContain('format/deep.d.ts');
   expect(files).not.toContain('unused.d.ts');
   expect(execFileSync(path.join(example.folder, 'dist/bin.js'), { encoding: 'utf8' })).toBe('42\n');
+  expect((await stat(path.join(example.folder, 'dist/bin.js'))).mode & 0o777).toBe(0o755);
+});
+
+test('maps come without the text of the sources, and nothing of an earlier build is left', async () => {
+  await using example = await packageWith();
+  await buildPackage(example.folder);
+  expect(await readText(example.folder, 'dist/index.js.map')).not.toContain('sourcesContent');
+  await writeFile(path.join(example.folder, 'dist/stale.js'), '');
+  await buildPackage(example.folder);
+  expect(await distFiles(example.folder)).not.toContain('stale.js');
+});
+
+test.each([
+  [{ './wild': { '@parity/source': './src/index.ts', types: './dist/wild.d.ts' } }, 'no "default"'],
+  [
+    { './deep': { '@parity/source': './src/index.ts', default: './dist/deep/index.js' } },
+    '"./dist/deep/index.js" is no ./dist/*.js',
+  ],
+  [{ './data.json': './data.json' }, 'package.json names ./data.json, which do not exist.'],
+])('an export that cannot be kept fails: %j', async (exports, why) => {
+  await using example = await packageWith({
+    'package.json': manifestWith({ exports }),
+    'src/index.ts': 'export const one: number = 1;',
+    'src/bin.ts': '#!/usr/bin/env node\n',
+  });
+  await expect(buildPackage(example.folder)).rejects.toThrow(why);
 });
 
 test('what is imported lazily lands in a chunk of its own', async () => {
