@@ -8,7 +8,7 @@ export interface Where {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs to the end and returns standard output; a failure carries everything that was printed. */
+/** Runs to the end and returns standard output; a failure carries everything that was printed, else why there is nothing. */
 export async function run(command: string, args: readonly string[], { cwd, env }: Where): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const options = { cwd, env: { ...(env ?? process.env), PATH: searchPath() }, maxBuffer: 64 * 1024 * 1024 };
@@ -16,7 +16,9 @@ export async function run(command: string, args: readonly string[], { cwd, env }
     if (error === null) resolve(stdout);
     else
       reject(
-        new Error(`${command} ${args.join(' ')} failed in ${cwd}\n${stdout}${stderr}`, { cause: error }),
+        new Error(`${command} ${args.join(' ')} failed in ${cwd}\n${stdout + stderr || error.message}`, {
+          cause: error,
+        }),
       );
   });
   return promise;

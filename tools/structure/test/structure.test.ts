@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { publishedExports, readManifest } from '@parity-tools/build/manifest';
@@ -15,6 +16,35 @@ const published = packages.filter(({ isPrivate }) => !isPrivate);
 
 test('the repository has packages to look at', () => {
   expect(published.map(({ name }) => name)).toContain('@parity-lib/core');
+});
+
+test('every kind of dependency is looked at, and of the sources all but tests', async () => {
+  await using root = await mkdtempDisposable(path.join(tmpdir(), 'parity-structure-'));
+  const folder = path.join(root.path, 'packages/one');
+  await mkdir(path.join(folder, 'src/deep'), { recursive: true });
+  await mkdir(path.join(root.path, 'tools'));
+  const manifest = {
+    name: '@parity-lib/one',
+    dependencies: { a: '1' },
+    devDependencies: { b: '1', '@parity-lib/local-forge': '1' },
+    peerDependencies: { c: '1' },
+    optionalDependencies: { d: '1' },
+  };
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  for (const file of ['index.ts', 'deep/inner.ts', 'index.test.ts'])
+    await writeFile(path.join(folder, 'src', file), '');
+  expect(await readPackages(root.path)).toEqual([
+    {
+      name: '@parity-lib/one',
+      folder,
+      isPrivate: false,
+      dependencies: ['a', 'b', 'c', 'd'],
+      sources: new Map([
+        ['src/deep/inner.ts', ''],
+        ['src/index.ts', ''],
+      ]),
+    },
+  ]);
 });
 
 describe.each(packages)('$name', (one) => {
