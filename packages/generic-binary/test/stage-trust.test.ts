@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 
 import { describe, expect, test } from 'vitest';
 
-import { checkout, commit } from './kit/git.ts';
+import { checkout, commit, git } from './kit/git.ts';
 import type { Repository } from './kit/repository.ts';
 import { scene } from './kit/scene.ts';
 
@@ -60,6 +60,43 @@ describe.concurrent('the release that is staged', () => {
     expect(run.exit).toBe(3);
     expect(run.stderr).toContain('BLOCKER(stage-missing): The staged legs are of different releases.');
     expect(run.stderr).toMatch(/amd64: 1\.0\.0,[^]*arm64: 2\.0\.0,/);
+  });
+
+  test.each([
+    ['commit', 'commit', /amd64: 1\.2\.3, commit [0-9a-f]{12}/],
+    ['revision', 'revision', /arm64: 1\.2\.3 revision 2,/],
+  ])('its legs are of the same version and another %s', async (_what, by, says) => {
+    await using at = await scene('gitea', { legs: { amd64: { a: '1' }, arm64: { b: '2' } } });
+    await checkout(at.repo.dir);
+    await at.repo.run(['stage-amd64']);
+    if (by === 'commit') await commit(at.repo.dir, 'between the legs');
+    await at.repo.run(['stage-arm64', ...(by === 'commit' ? [] : ['--revision', '2'])]);
+    await at.repo.write('.parity-stage/.gitignore', '*');
+    const run = await at.repo.run(['push-staged', '--publish']);
+    expect(run.exit).toBe(3);
+    expect(run.stderr).toContain('BLOCKER(stage-missing): The staged legs are of different releases.');
+    expect(run.stderr).toMatch(says);
+    expect(at.forge.requests).toEqual([]);
+  });
+
+  test('was staged as another revision than the tag asks for: the command says which', async () => {
+    await using at = await scene('gitea');
+    await at.repo.run(['stage']);
+    const run = await at.repo.run(['push-staged'], { env: { ...unset, CI_COMMIT_TAG: 'v1.2.3-2' } });
+    expect(run.exit).toBe(3);
+    expect(run.said).toContain('1.2.3 revision 2 is asked for, and 1.2.3 is staged.');
+    expect(run.said).toContain('VERSION=1.2.3 npx parity-generic-binary stage --revision 2');
+  });
+
+  test('was staged outside of a checkout: the commit that is here now is not its own', async () => {
+    await using at = await scene('gitea');
+    await at.repo.run(['stage']);
+    await at.repo.write('.gitignore', '.parity-stage');
+    await git(at.repo.dir, 'init', '--quiet');
+    await git(at.repo.dir, 'commit', '--quiet', '--allow-empty', '--message', 'later');
+    expect((await at.repo.run(['push-staged', '--publish'])).exit).toBe(0);
+    const receipt = JSON.parse(await at.repo.read('.parity-stage/receipts/generic-binary/tool/1.2.3.json'));
+    expect(receipt).toMatchObject({ commit: null });
   });
 
   test('can be carried to another folder and published there', async () => {

@@ -41,6 +41,36 @@ describe.concurrent.each(profiles)('%s: the second of two files fails', (profile
     expect(await at.forge.names()).toEqual(['tool-amd64', 'tool-arm64']);
   });
 
+  test.each([
+    ['a tag', { CI_COMMIT_TAG: 'v1.2.3' }, 'VERSION=1.2.3 npx parity-generic-binary publish --publish'],
+    [
+      'a tag with a revision',
+      { CI_COMMIT_TAG: 'v1.2.3-20261121' },
+      'VERSION=1.2.3 npx parity-generic-binary publish --publish --revision 20261121',
+    ],
+    [
+      'a branch deployment',
+      {
+        CI_PIPELINE_EVENT: 'push',
+        CI_COMMIT_BRANCH: "it's",
+        CI_PIPELINE_NUMBER: '41',
+      },
+      String.raw`CI_PIPELINE_EVENT=push CI_COMMIT_BRANCH='it'\''s' CI_PIPELINE_NUMBER=41 npx parity-generic-binary publish --publish`,
+    ],
+  ])('the command to go on is good at a desk, where nothing says %s', async (_what, env, command) => {
+    await using at = await scene(profile, {
+      legs,
+      env: { VERSION: undefined },
+      top: { branchDeploy: { branches: ["it's"], tag: '1.2.${CI_PIPELINE_NUMBER}' } },
+    });
+    at.forge.fault({ match: { method: 'PUT', path: /tool-arm64$/ }, occurrence: 'every', does: down });
+    const ready = await at.repo.run(['publish'], { env });
+    expect(ready.stderr).toContain(`To publish it:\n  ${command}\n`);
+    const run = await at.repo.run(['publish', '--publish'], { env });
+    expect(run.exit).toBe(4);
+    expect(run.stderr).toContain(`To go on:\n  ${command}\n`);
+  });
+
   test('the command to go on keeps what was asked for', async () => {
     await using at = await scene(profile, { legs });
     at.forge.fault({ match: { method: 'PUT', path: /tool-arm64$/ }, occurrence: 'every', does: down });

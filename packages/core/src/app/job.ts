@@ -8,6 +8,7 @@ import type { Checkout } from '../release/checkout.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import { deriveContext } from '../release/derive-context.ts';
 import { type DerivedVersion, deriveVersion } from '../release/derive-version.ts';
+import { sayAgain } from '../release/say-again.ts';
 import { lock } from '../stage/lock.ts';
 import type { Input } from '../stage/stage-file.ts';
 import type { Run } from './run.ts';
@@ -52,11 +53,19 @@ export class Job {
     return this.plan.some(({ state }) => state.is === 'needed' || state.is === 'unknown');
   }
 
-  /** The command that finishes this release: what is there already is recognised. */
+  /** The command that publishes this release, or finishes it: what is there already is recognised. */
   goOn(): string {
-    const { env } = this.run.edge.ports;
-    const version = env['VERSION'] ? `VERSION=${env['VERSION']} ` : '';
-    return `${version}${this.run.command(this.run.options.app, ['--publish'])}`;
+    return this.command(this.run.options.app, ['--publish']);
+  }
+
+  /** A command of this program for this very version, wherever it is pasted. */
+  command(app: string, flags: readonly string[] = []): string {
+    const { edge, options } = this.run;
+    const again = sayAgain(this.derived, this.artifact.rules, {
+      env: edge.ports.env,
+      given: options.revision,
+    });
+    return [...again.before, this.run.command(app, [...flags, ...again.flags])].join(' ');
   }
 
   count(): Readonly<Record<string, number>> {

@@ -33,6 +33,9 @@ function recordedRelease(job: Job, { release }: StageRecord): ReleaseContext {
   return {
     ...job.release,
     ...release,
+    // What the record does not hold was not known, and is not what happens to be checked out here.
+    commit: release.commit,
+    run: release.run,
     from: recorded ? release.from : job.derived.from,
     kind: recorded ? kindOf(release) : job.derived.kind,
     tag: job.derived.tag ?? release.tag,
@@ -95,7 +98,7 @@ function assertAsked(job: Job, record: StageRecord): void {
     `${spellRelease(derived)} is asked for, and ${spellRelease(record.release)} is staged.`,
     [describe(record)],
     'Stage it:',
-    [`VERSION=${derived.version} ${job.run.command('stage')}`],
+    [job.command('stage')],
   );
 }
 

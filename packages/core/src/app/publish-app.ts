@@ -84,14 +84,12 @@ function showDryRunEnd(run: Run, jobs: readonly Job[]): void {
         stops: false,
       });
     }
-    if (stops.length === 0 && !run.options.offline) reporter.say(readyLine(run, job));
+    if (stops.length === 0 && !run.options.offline) reporter.say(readyLine(job));
   }
 }
 
-function readyLine(run: Run, job: Job): string {
-  return job.isOpen
-    ? `To publish it:\n  ${run.command(run.options.app, ['--publish'])}`
-    : 'Everything is published already.';
+function readyLine(job: Job): string {
+  return job.isOpen ? `To publish it:\n  ${job.goOn()}` : 'Everything is published already.';
 }
 
 function countLine(job: Job): string {

@@ -10,6 +10,7 @@ import { parseTarget, type Target } from '../http/target.ts';
 import type { Ports } from '../ports.ts';
 import { type Checkout, readCheckout } from '../release/checkout.ts';
 import type { Reporter } from '../report/reporter.ts';
+import { shellWord } from '../shell-word.ts';
 import { StageStore } from '../stage/store.ts';
 import type { Secrets } from '../token/redact.ts';
 import { resolveToken } from '../token/resolve-token.ts';
@@ -108,7 +109,7 @@ export class Run {
       ...(stageDir === undefined ? [] : ['--stage-dir', stageDir]),
       ...(revision === undefined ? [] : ['--revision', String(revision)]),
     ];
-    return [`npx parity-${this.edge.archetype.name}`, app, ...flags, ...given.map(quoted)].join(' ');
+    return [`npx parity-${this.edge.archetype.name}`, app, ...flags, ...given.map(shellWord)].join(' ');
   }
 
   async #resolveToken(): Promise<string> {
@@ -129,9 +130,4 @@ function selectArtifacts(
   throw new UsageError(`--artifact ${name}: there is no such artifact.`, {
     next: `There are: ${all.map((artifact) => artifact.name).join(', ')}.`,
   });
-}
-
-/** Fit to be pasted into a shell. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -99,6 +99,7 @@ function publishFromEnv(env: Env): boolean {
 }
 
 function parseRevision(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
+  // No more digits than a number holds exactly; a tag may say a date.
+  if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new UsageError(`--revision ${text}: it must be a whole number, 0 or more.`);
 }

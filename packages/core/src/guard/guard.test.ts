@@ -68,6 +68,12 @@ describe('a tag that is elsewhere', () => {
     },
   );
 
+  test('is named so that it can be pasted', () => {
+    expect(guarded({ CI_COMMIT_TAG: 'v1.2.3;reboot' }, elsewhere)?.commands).toEqual([
+      "git checkout 'v1.2.3;reboot'",
+    ]);
+  });
+
   test('is dev-tag for a stage that was made elsewhere', () => {
     const at = { commit: 'head', dirty: false, tagCommit: 'head' };
     expect(guarded({ CI_COMMIT_TAG: 'v1.2.3' }, at, 'staged')).toMatchObject({

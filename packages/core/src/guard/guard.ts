@@ -1,6 +1,7 @@
 import { Blocked } from '../blocker.ts';
 import type { Checkout } from '../release/checkout.ts';
 import { isDeliberate, type ReleaseContext } from '../release/context.ts';
+import { shellWord } from '../shell-word.ts';
 
 /**
  * Whether this version is meant to be published at all.
@@ -17,7 +18,7 @@ export function guard(release: ReleaseContext, checkout: Checkout, again: string
         : `The tag ${tag} is not a release tag, and VERSION is not set`;
     return new Blocked('dev-tag', {
       message: `${said}.`,
-      commands: [`VERSION=${release.version} ${again}`],
+      commands: [`VERSION=${shellWord(release.version)} ${again}`],
     });
   }
   const { tagCommit } = checkout;
@@ -28,7 +29,7 @@ export function guard(release: ReleaseContext, checkout: Checkout, again: string
     return new Blocked('dev-tag', {
       message: `The tag ${tag} is not the commit that ${strayed === checkout.commit ? 'is checked out' : 'was staged'}.`,
       details: [`${tag} is ${tagCommit}`, `this is ${strayed}`],
-      commands: [`git checkout ${tag}`],
+      commands: [`git checkout ${shellWord(tag)}`],
     });
   }
   return undefined;

@@ -63,6 +63,13 @@ describe('in a repository', () => {
     expect(checkout.commit).not.toBe(first);
   });
 
+  test('a branch of the same name is not it', async () => {
+    using folder = tempFolder();
+    const git = repository(folder);
+    git('branch', 'v1');
+    expect((await read(folder.path, 'v1')).tagCommit).toBeUndefined();
+  });
+
   test.each(['v2', '--all', '../heads/main', 'a b', 'v1^{tree}'])(
     'a tag it does not know says nothing: %s',
     async (tag) => {

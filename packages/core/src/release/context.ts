@@ -20,7 +20,7 @@ export interface ReleaseStamp {
 export interface ReleaseContext extends ReleaseStamp {
   readonly from: VersionOrigin;
   readonly kind: ReleaseKind;
-  /** The git tag that gave the version. */
+  /** CI_COMMIT_TAG, when it is a tag name, whether or not it gave the version. */
   readonly tag?: string | undefined;
   /** The number of the CI pipeline; never compared. */
   readonly run?: string | undefined;

@@ -25,6 +25,9 @@ describe('a tag', () => {
     ['v1.2.3-2', 'v', '1.2.3', 2, 'release'],
     ['v1.2.3-0', 'v', '1.2.3', 0, 'release'],
     ['v2026-11', 'v', '2026', 11, 'release'],
+    ['v1.2.3-20261121', 'v', '1.2.3', 20261121, 'release'],
+    // More digits than a number can hold are no revision.
+    ['v1.2.3-9999999999999999', 'v', '1.2.3-9999999999999999', 0, 'prerelease'],
     ['v1.2.3-rc1', 'v', '1.2.3-rc1', 0, 'prerelease'],
     ['v1.2.3-rc1-2', 'v', '1.2.3-rc1-2', 0, 'prerelease'],
     ['v1.2.3-rc.1', 'v', '1.2.3-rc.1', 0, 'prerelease'],

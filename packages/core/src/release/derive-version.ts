@@ -42,7 +42,8 @@ function fromTag(tag: string | undefined, prefix: string): Found | undefined {
   if (tag?.startsWith(prefix) !== true) return undefined;
   const version = tag.slice(prefix.length);
   if (!/^\d/.test(version)) return undefined;
-  const packaged = /^(\d+(?:\.\d+)*)-(\d+)$/.exec(version);
+  // No more digits than a number holds exactly.
+  const packaged = /^(\d+(?:\.\d+)*)-(\d{1,15})$/.exec(version);
   if (packaged === null) return { version, revision: 0, from: 'tag' };
   return { version: packaged[1] ?? version, revision: Number(packaged[2]), from: 'tag' };
 }
