@@ -3,13 +3,14 @@ import path from 'node:path';
 
 import { repository } from '@parity-tools/packed';
 
+import { findBadCommands } from './find-bad-commands.ts';
 import { findBlockerProblems } from './find-blocker-problems.ts';
 import { findBrokenLinks } from './find-broken-links.ts';
 import { repositoryFiles } from './repository-files.ts';
 
-/** Links lead somewhere, and every blocker has its page. */
+/** Links lead somewhere, commands are such as the program takes, and every blocker has its page. */
 export async function checkDocs(): Promise<undefined> {
-  const problems = [...(await brokenLinks()), ...(await blockerProblems())];
+  const problems = [...(await brokenLinks()), ...(await badCommands()), ...(await blockerProblems())];
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return undefined;
 }
@@ -23,6 +24,20 @@ async function brokenLinks(): Promise<string[]> {
     );
   });
   return (await Promise.all(broken)).flat();
+}
+
+async function badCommands(): Promise<string[]> {
+  const source = path.join(repository, 'packages/core/src/cli/parse-args.ts');
+  const { parseArgs } = (await import(source)) as {
+    parseArgs: (argv: readonly string[], env: object, program: object) => unknown;
+  };
+  const parse = (words: readonly string[]): unknown => parseArgs(words, {}, { name: 'parity', version: '0' });
+  const pages = (await repositoryFiles('*.md', '*.yaml')).filter((page) => !page.endsWith('CHANGELOG.md'));
+  const bad = pages.map(async (page) => {
+    const text = await readFile(path.join(repository, page), 'utf8');
+    return findBadCommands(text, parse).map((problem) => `${page}: ${problem}`);
+  });
+  return (await Promise.all(bad)).flat();
 }
 
 async function blockerProblems(): Promise<readonly string[]> {

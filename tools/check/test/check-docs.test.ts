@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { findBadCommands } from '../src/find-bad-commands.ts';
 import { findBlockerProblems } from '../src/find-blocker-problems.ts';
 import { findBrokenLinks } from '../src/find-broken-links.ts';
 
@@ -12,6 +13,25 @@ test.each([
   ['`[a](gone.md)`\n\n```md\n[a](gone.md)\n```\n', []],
 ])('%s', (text, broken) => {
   expect(findBrokenLinks(import.meta.filename, text)).toEqual(broken);
+});
+
+test.each([
+  ['`npx parity-x publish` # not this', ['publish']],
+  ['A=1 npx parity-x stage --stage-dir "$HERE" || exit', ['stage', '--stage-dir', '$HERE']],
+  ['npx parity-x publish        # shows it', ['publish']],
+])('the words of a command: %s', (text, words) => {
+  const seen: (readonly string[])[] = [];
+  expect(findBadCommands(text, (argv) => seen.push(argv))).toEqual([]);
+  expect(seen).toEqual([words]);
+});
+
+test('a command that is not taken is named', () => {
+  const refuse = (): never => {
+    throw new Error('no such flag');
+  };
+  expect(findBadCommands('npx vitest\nnpx parity-x publish --now\n', refuse)).toEqual([
+    'npx parity-x publish --now: no such flag',
+  ]);
 });
 
 test('blockers and pages have to match', () => {
