@@ -1,9 +1,9 @@
-import type { Answer, HttpClient, RegistryClient, State } from '@parity-lib/core';
-import { Blocked, formatBytes, invalidAnswer, refusedRedirect, shortDigest } from '@parity-lib/core';
+import type { Download, HttpClient, RegistryClient, State } from '@parity-lib/core';
+import { Blocked, formatBytes, invalidAnswer, shortDigest } from '@parity-lib/core';
 
-import { apiMessage, findFile, type ForgeFile, parseListing } from './listing.ts';
+import { apiRefusal } from './api-refusal.ts';
+import { findFile, type ForgeFile, parseListing } from './listing.ts';
 import { type Mode, preflight } from './preflight.ts';
-import { badToken, missingScope, noPermission, ownerMissing, unsupported } from './refusals.ts';
 
 /** One version of one package on a forge. */
 export interface PackageVersion {
@@ -67,41 +67,16 @@ export class ForgeClient implements RegistryClient {
     const { target } = this.http;
     const url = this.http.url('api', 'v1', 'packages', target.owner, type, name, version, 'files');
     const answer = await this.http.ask({ url, as: 'basic', keepRedirect: true });
-    switch (answer.status) {
-      case 200:
-        return parseListing(answer);
-      case 404:
-        if (isNoOwner(answer)) throw ownerMissing(target, answer);
-        if (apiMessage(answer) === undefined)
-          throw unsupported(target, answer, 'does not answer as a Gitea or Forgejo does');
-        return [];
-      case 401:
-        throw badToken(target, answer);
-      case 403:
-        throw apiMessage(answer)?.includes('required scope') === true
-          ? missingScope(target, answer)
-          : noPermission(target, answer);
-      default:
-        // A question about our owner that leads elsewhere: the owner was renamed.
-        throw answer.status >= 300 && answer.status < 400
-          ? refusedRedirect(answer)
-          : invalidAnswer(answer, 'is none that a forge gives');
-    }
+    if (answer.status === 200) return parseListing(answer);
+    const refusal = apiRefusal(target, answer);
+    if (refusal !== undefined) throw refusal;
+    if (answer.status === 404) return [];
+    throw invalidAnswer(answer, 'is none that a forge gives');
   }
 }
 
-function isNoOwner(answer: Answer): boolean {
-  return apiMessage(answer)?.startsWith('user redirect does not exist') === true;
-}
-
 /** From a 206 or 416 the size behind the slash, from a 200 the length: that server does not know ranges. */
-function sizeOf({
-  status,
-  headers,
-}: {
-  status: number;
-  headers: Readonly<Record<string, string | undefined>>;
-}): number | undefined {
+function sizeOf({ status, headers }: Pick<Download, 'status' | 'headers'>): number | undefined {
   if (status === 206 || status === 416) {
     const total = /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1];
     return total === undefined ? undefined : Number(total);

@@ -2,23 +2,33 @@ import { createHash } from 'node:crypto';
 
 import { Answer } from '@parity-lib/core';
 import { HttpClient } from '@parity-lib/core/testing';
-import { type ForgeOptions, type LocalForge, startForge, type World } from '@parity-lib/local-forge';
+import {
+  type FaultRule,
+  type ForgeOptions,
+  type LocalForge,
+  startForge,
+  type World,
+} from '@parity-lib/local-forge';
 import { targetOf, tempFolder, testPorts } from '@parity-tools/test-kit';
 import { describe, expect, test } from 'vitest';
 
 import { compareFile, ForgeClient } from './forge-client.ts';
 import { findFile, parseListing } from './listing.ts';
 import { preflight } from './preflight.ts';
+import { refusedUpload } from './refusals.ts';
 
 type Settings = NonNullable<World['settings']>;
 
-/** Everybody the matrix needs: tokens of every kind, an organisation of ours, and one that is not. */
+/** Everybody the matrix needs: tokens of every kind, an organisation of ours, and one that we may not see. */
 const worldWith = (settings: Settings = {}): World => ({
   users: [
     { name: 'oleks', password: 'x', visibility: 'public' },
     { name: 'stranger', password: 'x', visibility: 'public' },
   ],
-  organisations: [{ name: 'fleet', visibility: 'public', owners: ['oleks'] }],
+  organisations: [
+    { name: 'fleet', visibility: 'public', owners: ['oleks'] },
+    { name: 'hidden', visibility: 'private', owners: ['stranger'] },
+  ],
   redirects: { 'old-oleks': 'oleks' },
   tokens: [
     { user: 'oleks', name: 'rw', token: 'rw'.padEnd(40, '0'), scopes: ['write:package'] },
@@ -65,8 +75,10 @@ const everywhere = profiles.flatMap((profile) => modes.map((mode) => ({ profile,
 describe.each(everywhere)('preflight of $profile, $mode', ({ profile, mode }) => {
   const dryRun = mode === 'dry-run';
 
-  async function asked(parts: Omit<Parts, 'profile' | 'dryRun'>) {
+  async function asked(parts: Omit<Parts, 'profile' | 'dryRun'>, fault?: FaultRule) {
     await using rig = await rigWith({ profile, dryRun, ...parts });
+    if (fault !== undefined) rig.forge.addFault({ occurrence: 'every', ...fault });
+    // The client throws what is about the wire, such as a write that is sent elsewhere; the rest is returned.
     const found = await preflight(rig.http, mode).catch((error: unknown) => [error as { blocker: string }]);
     const methods = rig.forge.requests.map(({ method }) => method);
     if (dryRun) expect(new Set(methods)).toEqual(new Set(['GET']));
@@ -103,6 +115,11 @@ describe.each(everywhere)('preflight of $profile, $mode', ({ profile, mode }) =>
   test('a stranger has no permission', async () => {
     expect((await asked({ owner: 'stranger' })).blockers).toEqual(['no-permission']);
     expect((await asked({ token: 'stranger', owner: 'fleet' })).blockers).toEqual(['no-permission']);
+    expect((await asked({ owner: 'hidden' })).blockers).toEqual(['no-permission']);
+  });
+
+  test('nobody at all has a bad token', async () => {
+    expect((await asked({ token: undefined })).blockers).toEqual(['bad-token']);
   });
 
   test('an owner that is not there', async () => {
@@ -127,11 +144,42 @@ describe.each(everywhere)('preflight of $profile, $mode', ({ profile, mode }) =>
     expect((await asked({ settings: { quota: { total: 0 } } })).blockers).toEqual(['quota']);
   });
 
-  test('a server that is no forge', async () => {
-    await using rig = await rigWith({ profile, dryRun });
-    const does = { kind: 'status', status: 200, body: 'hello' } as const;
-    rig.forge.addFault({ match: {}, occurrence: 'every', does });
-    expect((await preflight(rig.http, mode)).map(({ blocker }) => blocker)).toEqual(['registry-unsupported']);
+  test.each([
+    [200, 'hello'],
+    [400, 'Bad Request'],
+    [404, '<h1>Not Found</h1>'],
+    [404, '{"message":"Not Found"}'],
+  ])('a server that is no forge, and answers everything with %d %s', async (status, body) => {
+    const fault: FaultRule = { match: {}, does: { kind: 'status', status, body } };
+    expect((await asked({}, fault)).blockers).toEqual(['registry-unsupported']);
+  });
+
+  test.runIf(dryRun).each([
+    ['rw', 'oleks', []],
+    ['misc', 'oleks', ['missing-scope']],
+    ['nonsense', 'oleks', ['bad-token']],
+    ['rw', 'hidden', ['no-permission']],
+    ['rw', 'nobody', ['owner-missing']],
+    ['rw', 'old-oleks', ['redirect-refused']],
+  ])('where a proxy does not pass /v2 on, %s at %s', async (token, owner, blockers) => {
+    const fault: FaultRule = {
+      match: { path: /^\/v2\// },
+      does: { kind: 'status', status: 404, body: 'no' },
+    };
+    expect((await asked({ token, owner }, fault)).blockers).toEqual(blockers);
+  });
+
+  test.runIf(dryRun)('an owner with capitals: names on /v2 have none', async () => {
+    const { blockers, requests } = await asked({ owner: 'Oleks' });
+    expect([blockers, requests.map(({ path }) => path)]).toEqual([
+      [],
+      ['/v2/oleks/parity-preflight/blobs/uploads/parity-preflight'],
+    ]);
+  });
+
+  test.runIf(!dryRun)('a proxy that takes no body', async () => {
+    const fault: FaultRule = { match: { method: 'PUT' }, does: { kind: 'html-413' } };
+    expect((await asked({}, fault)).blockers).toEqual(['too-large']);
   });
 });
 
@@ -182,6 +230,20 @@ describe.each(profiles)('the files of a version on %s', (profile) => {
   });
 });
 
+test.each([
+  [404, '<h1>Not Found</h1>', 'registry-unsupported'],
+  [404, '{"message":"package does not exist"}', undefined],
+  // A version that is not there is 404 also where its owner is hidden: only one that is there can be forbidden.
+  [403, '{"message":"user should have specific permission or be a site admin"}', 'no-permission'],
+  [418, '{}', 'registry-invalid'],
+])('a listing that is answered with %d %s: %s', async (status, body, blocker) => {
+  await using rig = await rigWith({ profile: 'gitea' });
+  rig.forge.addFault({ match: {}, does: { kind: 'status', status, body } });
+  const listed = new ForgeClient(rig.http).files(version);
+  if (blocker === undefined) expect(await listed).toEqual([]);
+  else await expect(listed).rejects.toMatchObject({ blocker });
+});
+
 describe.each(profiles)('a glimpse without a token on %s', (profile) => {
   test('tells what is absent, and how large what is there is', async () => {
     await using rig = await rigWith({ profile, token: undefined });
@@ -197,6 +259,12 @@ describe.each(profiles)('a glimpse without a token on %s', (profile) => {
       ['GET', 'bytes=0-0'],
       ['GET', 'bytes=0-0'],
     ]);
+  });
+
+  test('tells nothing where a file is forbidden', async () => {
+    await using rig = await rigWith({ profile, token: undefined });
+    rig.forge.addFault({ match: {}, does: { kind: 'status', status: 403 } });
+    expect(await new ForgeClient(rig.http).glimpse(fileUrl(rig, 'x'))).toEqual({ is: 'hidden' });
   });
 
   test('tells nothing where one must sign in', async () => {
@@ -254,5 +322,23 @@ describe('a file of ours', () => {
     ['conflicts under another case', [{ ...ours, name: 'A', sha256: sha256('y') }], { is: 'conflict' }],
   ])('%s', (_, files, state) => {
     expect(compareFile(ours, files, 'curl')).toMatchObject(state);
+  });
+});
+
+test.each([
+  [401, 'reqPackageAccess\n', 'no-permission'],
+  [401, 'Failed to authenticate user\n', 'bad-token'],
+  [403, 'maximum allowed package count exceeded', 'quota'],
+  [403, 'reqToken\n', 'no-permission'],
+  [404, 'Not found.\n', 'owner-missing'],
+  [413, 'enforcePackagesQuota\n', 'quota'],
+  [413, '<html>', 'too-large'],
+  [400, 'invalid filename', 'registry-invalid'],
+])('an upload refused with %d %j is %s', (status, text, blocker) => {
+  const asked = { method: 'PUT', url: new URL('https://x.example/') };
+  expect(
+    refusedUpload(targetOf(asked.url.origin, 'oleks'), new Answer(asked, status, {}, text)),
+  ).toMatchObject({
+    blocker,
   });
 });

@@ -1,4 +1,4 @@
-import { type Answer, Blocked, invalidAnswer } from '@parity-lib/core';
+import { type Answer, invalidAnswer } from '@parity-lib/core';
 import * as z from 'zod/mini';
 
 /** A file of a published version, as the files API tells it. */
@@ -35,15 +35,4 @@ export function parseListing(answer: Answer): readonly ForgeFile[] {
 /** Names on a forge are unique without regard to case. */
 export function findFile(files: readonly ForgeFile[], name: string): ForgeFile | undefined {
   return files.find((file) => file.name.toLowerCase() === name.toLowerCase());
-}
-
-/** The message of a JSON error of `/api/v1`; undefined when it is not one. */
-export function apiMessage(answer: Answer): string | undefined {
-  try {
-    const parsed = z.safeParse(z.object({ message: z.string() }), answer.json());
-    return parsed.success ? parsed.data.message : undefined;
-  } catch (error) {
-    if (error instanceof Blocked) return undefined;
-    throw error;
-  }
 }

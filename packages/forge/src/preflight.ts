@@ -1,16 +1,8 @@
-import { type Answer, Blocked, type HttpClient, refusedRedirect } from '@parity-lib/core';
+import type { Answer, Blocked, HttpClient } from '@parity-lib/core';
 import * as z from 'zod/mini';
 
-import { apiMessage } from './listing.ts';
-import {
-  badToken,
-  missingScope,
-  noPermission,
-  ownerMissing,
-  quotaExceeded,
-  tooLarge,
-  unsupported,
-} from './refusals.ts';
+import { apiRefusal, isScopeRefusal, ownerMoved } from './api-refusal.ts';
+import { badToken, missingScope, noPermission, takesNoMore, unsupported } from './refusals.ts';
 
 export type Mode = 'dry-run' | 'publish';
 
@@ -25,8 +17,9 @@ export async function preflight(http: HttpClient, mode: Mode): Promise<readonly 
   const answer = mode === 'publish' ? await impossibleUpload(http) : await impossibleSession(http);
   const { target } = http;
   if (isLetIn(answer)) return [];
-  if (answer.status === 413)
-    return [answer.text.includes('Quota') ? quotaExceeded(target, answer) : tooLarge(target, answer)];
+  const moved = ownerMoved(answer);
+  if (moved !== undefined) return [moved];
+  if (answer.status === 413) return [takesNoMore(target, answer)];
   if (answer.status === 401 && !answer.text.includes('reqPackageAccess')) return [badToken(target, answer)];
   if (answer.status === 401 || answer.status === 403) return [await whyNoAccess(http, answer, mode)];
   if (answer.status === 404) return whyNotFound(http, answer, mode);
@@ -51,13 +44,7 @@ function impossibleSession(http: HttpClient): Promise<Answer> {
     `/v2/${encodeURIComponent(http.target.owner.toLowerCase())}/parity-preflight/blobs/uploads/parity-preflight`,
     http.target.base,
   );
-  return http.ask({ url, as: 'basic', keepRedirect: true }).then(notSentOn);
-}
-
-/** @throws Blocked `redirect-refused` when the owner was renamed: a forge sends questions about it on to the new one. */
-function notSentOn(answer: Answer): Answer {
-  if (answer.status >= 300 && answer.status < 400) throw refusedRedirect(answer);
-  return answer;
+  return http.ask({ url, as: 'basic', keepRedirect: true });
 }
 
 function isLetIn({ status, text }: Answer): boolean {
@@ -73,19 +60,14 @@ async function whyNoAccess(http: HttpClient, refused: Answer, mode: Mode): Promi
   const scopes = await tokenScopes(http);
   if (scopes !== undefined)
     return scopes.some(isWriteScope) ? noPermission(target, refused) : missingScope(target, refused, scopes);
-  const list = await ownersPackages(http);
-  if (list.status === 401) return badToken(target, list);
-  if (list.status === 404) return ownerMissing(target, list);
-  if (list.status === 403)
-    return isScopeRefusal(list) ? missingScope(target, list) : noPermission(target, list);
+  const said = apiRefusal(target, await ownersPackages(http));
+  if (said !== undefined) return said;
   if (mode === 'dry-run')
     return noPermission(target, refused, [
       'Or it lacks the scope write:package: only a writing request would tell, and a dry run sends none.',
     ]);
   const removed = await impossibleDeletion(http);
-  return removed.status === 403 && isScopeRefusal(removed)
-    ? missingScope(target, removed)
-    : noPermission(target, refused);
+  return isScopeRefusal(removed) ? missingScope(target, removed) : noPermission(target, refused);
 }
 
 /** Gitea since 1.27 tells a token what it may do; Forgejo and older ones do not know the question. */
@@ -100,14 +82,10 @@ function isWriteScope(scope: string): boolean {
   return scope === 'write:package' || scope === 'all';
 }
 
-function isScopeRefusal(answer: Answer): boolean {
-  return apiMessage(answer)?.includes('required scope') === true;
-}
-
 function ownersPackages(http: HttpClient): Promise<Answer> {
   const url = http.url('api', 'v1', 'packages', http.target.owner);
   url.searchParams.set('limit', '1');
-  return http.ask({ url, as: 'basic', keepRedirect: true }).then(notSentOn);
+  return http.ask({ url, as: 'basic', keepRedirect: true });
 }
 
 /** Deleting what is not there asks for the scope first, and then finds nothing. */
@@ -127,9 +105,8 @@ function impossibleDeletion(http: HttpClient): Promise<Answer> {
 /** No such owner; or packages are switched off; or only `/v2` is not passed on by a proxy, which is no hindrance. */
 async function whyNotFound(http: HttpClient, refused: Answer, mode: Mode): Promise<readonly Blocked[]> {
   const { target } = http;
-  const list = await ownersPackages(http);
-  if (list.status === 404) return [ownerMissing(target, list)];
-  if (list.status === 401) return [badToken(target, list)];
+  const said = apiRefusal(target, await ownersPackages(http));
+  if (said !== undefined) return [said];
   if (mode === 'dry-run') {
     const file = await http.ask({
       url: http.url('api', 'packages', target.owner, 'generic', 'parity-preflight', '0', 'x'),

@@ -41,7 +41,7 @@ export function unsupported(target: Target, answer: Answer, why: string): Blocke
   });
 }
 
-export function quotaExceeded(target: Target, answer: Answer): Blocked {
+function quotaExceeded(target: Target, answer: Answer): Blocked {
   return new Blocked('quota', {
     message: `${target.base.host} takes no more: a quota or limit is reached.`,
     details: [answer.describe()],
@@ -49,12 +49,17 @@ export function quotaExceeded(target: Target, answer: Answer): Blocked {
   });
 }
 
-export function tooLarge(target: Target, answer: Answer): Blocked {
+function tooLarge(target: Target, answer: Answer): Blocked {
   return new Blocked('too-large', {
     message: `Something in front of ${target.base.host} does not let a body of this size through.`,
     details: [answer.describe()],
     next: 'Raise the limit of the proxy (nginx: client_max_body_size), then run the same command again.',
   });
+}
+
+/** A 413 that speaks of a quota is the forge's own; any other is of a proxy before it. */
+export function takesNoMore(target: Target, answer: Answer): Blocked {
+  return answer.text.includes('Quota') ? quotaExceeded(target, answer) : tooLarge(target, answer);
 }
 
 /** What the answer to a refused upload means, for every kind of package. */
@@ -64,8 +69,7 @@ export function refusedUpload(target: Target, answer: Answer): Blocked {
     return text.includes('reqPackageAccess')
       ? noPermission(target, answer, ['or the token lacks the scope write:package'])
       : badToken(target, answer);
-  if (status === 413)
-    return text.includes('Quota') ? quotaExceeded(target, answer) : tooLarge(target, answer);
+  if (status === 413) return takesNoMore(target, answer);
   if (status === 403)
     return text.includes('maximum allowed') ? quotaExceeded(target, answer) : noPermission(target, answer);
   if (status === 404) return ownerMissing(target, answer);
