@@ -18,6 +18,10 @@ export function nodeMachine(): Machine {
       out: (text) => void process.stdout.write(text),
       err: (text) => void process.stderr.write(text),
       isTerminal: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
+      // Windows are resized.
+      get columns() {
+        return process.stderr.columns;
+      },
     },
     readStdin,
     ports: (log, secrets) => ({

@@ -48,6 +48,11 @@ export class Job {
     return guard(this.release, this.checkout, this.run.command(this.run.options.app, ['--publish']));
   }
 
+  /** How people call what is published. */
+  get subject(): string {
+    return `${this.artifact.name} ${this.release.version}`;
+  }
+
   /** Something is still to be done, or may be. */
   get isOpen(): boolean {
     return this.plan.some(({ state }) => state.is === 'needed' || state.is === 'unknown');

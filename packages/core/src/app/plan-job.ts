@@ -64,9 +64,7 @@ async function askAgain({ step, state }: PlannedStep): Promise<PlannedStep> {
 /** One conflict blocks the whole plan before its first step. */
 export function conflictOf(job: Job): Blocked | undefined {
   const conflicts = job.plan.flatMap(({ step, state }) => (state.is === 'conflict' ? [{ step, state }] : []));
-  return conflicts.length === 0
-    ? undefined
-    : conflictBlocker(conflicts, `${job.artifact.name} ${job.release.version}`);
+  return conflicts.length === 0 ? undefined : conflictBlocker(conflicts, job.subject);
 }
 
 function addStop(job: Job, blocked: Blocked): void {

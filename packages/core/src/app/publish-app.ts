@@ -56,10 +56,10 @@ async function publishFrom(run: Run, prepare: (job: Job) => Promise<void>): Prom
 
 async function applyJob(job: Job): Promise<void> {
   const { reporter, ports } = job.run.edge;
-  await applyPlan(job.plan, job.ledger, stepReporter(job), ports);
+  await applyPlan(job, stepReporter(job), ports);
   await confirm(job.ledger);
   const receipt = await writeReceipt(job);
-  reporter.say(`Published: ${countLine(job)}.`, `Receipt: ${receipt}`);
+  reporter.say(`Published: ${countLine(job)}.`, wrap(`Receipt: ${receipt}`, 2));
 }
 
 function refuse(blocked: Blocked | undefined): void {

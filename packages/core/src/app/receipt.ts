@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { makeFolder } from '../stage/durable.ts';
 import type { Job } from './job.ts';
 
 /**
@@ -37,7 +38,7 @@ export async function writeReceipt(job: Job): Promise<string> {
   const text = run.edge.secrets.redact(`${JSON.stringify(receipt, undefined, 2)}\n`);
   const fresh = `${file}.${run.edge.ports.random.hex(6)}`;
   try {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(file));
     await writeFile(fresh, text, { flag: 'wx' });
     await rename(fresh, file);
     return path.relative(run.edge.ports.cwd, file) || file;

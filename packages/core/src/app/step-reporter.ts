@@ -49,5 +49,6 @@ export function stepReporter(job: Job): StepListener {
 
 function statusLine(step: Step, sent: number, ms: number): string {
   const share = step.bytes === 0 ? 100 : Math.floor((sent / step.bytes) * 100);
-  return `  sending ${step.id}   ${share} % of ${formatBytes(step.bytes)}   ${formatSpeed(sent, ms)}`;
+  // The name comes last: where a terminal is too narrow, it is what can be missed.
+  return `  sending ${share} % of ${formatBytes(step.bytes)}   ${formatSpeed(sent, ms)}   ${step.id}`;
 }

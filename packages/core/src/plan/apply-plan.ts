@@ -1,7 +1,7 @@
 import type { RetryPorts } from '../http/retry.ts';
 import { applyStep } from './apply-step.ts';
-import type { Ledger } from './ledger.ts';
-import type { PlannedStep, Step } from './step.ts';
+import type { Publication } from './publication.ts';
+import type { Step } from './step.ts';
 
 /** Enough to hide the latency of a registry; more would only share the same line. */
 const mostAtOnce = 4;
@@ -18,16 +18,15 @@ export interface StepListener {
  * everything else is there. The first failure starts nothing new; what is under way ends first.
  */
 export async function applyPlan(
-  plan: readonly PlannedStep[],
-  ledger: Ledger,
+  publication: Publication,
   listener: StepListener,
   ports: RetryPorts,
 ): Promise<void> {
-  const needed = plan.filter(({ state }) => state.is === 'needed').map(({ step }) => step);
+  const needed = publication.plan.filter(({ state }) => state.is === 'needed').map(({ step }) => step);
   const run = async (step: Step): Promise<void> => {
     listener.started(step);
     try {
-      await applyStep(step, ledger, (sent) => listener.progressed(step, sent), ports);
+      await applyStep(step, publication, (sent) => listener.progressed(step, sent), ports);
     } catch (error) {
       listener.failed(step);
       throw error;

@@ -1,7 +1,7 @@
 import { Blocked } from '../blocker.ts';
 import { patient, retry, type RetryPorts } from '../http/retry.ts';
-import type { Ledger } from './ledger.ts';
 import { probeStep } from './make-plan.ts';
+import type { Publication } from './publication.ts';
 import type { Progress, Step } from './step.ts';
 import { isUnclear, type Unclear } from './unclear.ts';
 
@@ -11,10 +11,11 @@ import { isUnclear, type Unclear } from './unclear.ts';
  */
 export async function applyStep(
   step: Step,
-  ledger: Ledger,
+  publication: Publication,
   progress: Progress,
   ports: RetryPorts,
 ): Promise<void> {
+  const { ledger } = publication;
   await retry(
     async () => {
       try {
@@ -24,7 +25,7 @@ export async function applyStep(
       } catch (error) {
         if (!isUnclear(error)) throw error;
         if (error.delivered) ledger.maybeChanged(step);
-        return (await happenedAfterAll(step, error, ledger))
+        return (await happenedAfterAll(step, error, publication))
           ? { value: undefined }
           : { error: error.blocked, again: true, retryAfterMs: error.retryAfterMs };
       }
@@ -34,7 +35,11 @@ export async function applyStep(
   );
 }
 
-async function happenedAfterAll(step: Step, error: Unclear, ledger: Ledger): Promise<boolean> {
+async function happenedAfterAll(
+  step: Step,
+  error: Unclear,
+  { subject, ledger }: Publication,
+): Promise<boolean> {
   const state = await probeStep(step, true);
   switch (state.is) {
     case 'done':
@@ -48,7 +53,7 @@ async function happenedAfterAll(step: Step, error: Unclear, ledger: Ledger): Pro
       return true;
     case 'conflict':
       ledger.notChanged(step);
-      throw conflictBlocker([{ step, state }]);
+      throw conflictBlocker([{ step, state }], subject);
     case 'unknown':
       throw state.blocked ?? error.blocked;
   }
@@ -60,7 +65,7 @@ export function conflictBlocker(
     readonly step: Step;
     readonly state: { readonly is: 'conflict'; ours: string; theirs: string; remedy?: string };
   }[],
-  subject = 'This version',
+  subject: string,
 ): Blocked {
   const remedies = conflicts.flatMap(({ state }) => (state.remedy === undefined ? [] : [state.remedy]));
   return new Blocked('version-conflict', {

@@ -79,7 +79,7 @@ async function apply(plan: readonly PlannedStep[], { stop, ledger = new Ledger()
   };
   const clock = fakeClock({ skip: true });
   const ports = testPorts({ clock, ...(stop === undefined ? {} : { stop }) });
-  const failed = await applyPlan(plan, ledger, listener, ports).then(
+  const failed = await applyPlan({ subject: 'tool 1.2.3', plan, ledger }, listener, ports).then(
     () => undefined,
     (error: unknown) => error as Error,
   );
@@ -244,6 +244,7 @@ describe('a write whose outcome is unclear', () => {
     const { failed, done, maybe } = await unclear({ after: [{ is: 'conflict', ours: 'a', theirs: 'b' }] });
     expect(failed).toMatchObject({
       blocker: 'version-conflict',
+      message: 'tool 1.2.3 is already published with other bytes.',
       details: ['it', '  ours   a', '  theirs b'],
     });
     expect([done, maybe]).toEqual([[], []]);

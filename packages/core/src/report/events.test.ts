@@ -19,6 +19,17 @@ const count = z.int().check(z.nonnegative());
 /** The published form of the events: looser than what we print, since fields may be added. */
 const events: z.ZodMiniType<Event> = z.discriminatedUnion('event', [
   z.looseObject({
+    event: z.literal('app'),
+    name: z.string(),
+    summary: z.string(),
+    mayPublish: z.boolean(),
+  }),
+  z.looseObject({
+    event: z.literal('page'),
+    name: z.enum(blockerNames),
+    text: z.string(),
+  }),
+  z.looseObject({
     event: z.literal('plan'),
     artifact: z.string(),
     id: z.string(),
@@ -192,6 +203,9 @@ describe('every event of a run is as the schema says, and the last one is its su
       ['nothing staged', { argv: ['push-staged'] }, 3, ['blocker', 'summary']],
       ['a stage', { argv: ['stage'] }, 0, ['summary']],
       ['a check', { argv: ['check'] }, 0, ['summary']],
+      ['what there is', { argv: ['apps'] }, 0, [...Array<string>(7).fill('app'), 'summary']],
+      ['a page', { argv: ['explain', 'locked'] }, 0, ['page', 'summary']],
+      ['a page that is none', { argv: ['explain', 'lokced'] }, 2, ['summary']],
       ['a config that is wrong', { argv: ['publish'], config: {} }, 2, ['summary']],
       [
         'a defect',
@@ -230,6 +244,29 @@ describe('every event of a run is as the schema says, and the last one is its su
         counts: { sent: 1 },
       },
     ]);
+  });
+
+  test('what there is', async () => {
+    using folder = tempFolder();
+    const { events } = await run(folder, { argv: ['apps'] });
+    expect(events.flatMap((event) => (event.event === 'app' ? [event] : []))).toEqual(
+      [
+        ['stage', false],
+        ['stage-amd64', false],
+        ['publish', true],
+        ['publish-amd64', true],
+        ['push-staged', true],
+        ['verify', false],
+        ['check', false],
+      ].map(([name, mayPublish]) => ({ event: 'app', name, summary: expect.any(String), mayPublish })),
+    );
+  });
+
+  test('a page, as it stands in the docs', async () => {
+    using folder = tempFolder();
+    const { events } = await run(folder, { argv: ['explain', 'locked'] });
+    const page = new URL('../../../../docs/blockers/locked.md', import.meta.url);
+    expect(events[0]).toEqual({ event: 'page', name: 'locked', text: readFileSync(page, 'utf8') });
   });
 
   test('a schema that is violated is noticed', () => {

@@ -3,7 +3,24 @@ import type { ExitCode } from '../exit-code.ts';
 import type { State, StepKind } from '../plan/step.ts';
 
 /** What `--json` prints, one object per line. Fields are only ever added; events.schema.json is the published form. */
-export type Event = PlanEvent | StepEvent | BlockerEvent | SummaryEvent;
+export type Event = AppEvent | PageEvent | PlanEvent | StepEvent | BlockerEvent | SummaryEvent;
+
+/** One of what `apps` lists. */
+export interface AppEvent {
+  readonly event: 'app';
+  readonly name: string;
+  readonly summary: string;
+  /** Whether `--publish` means anything to it. */
+  readonly mayPublish: boolean;
+}
+
+/** What `explain` prints: the page of a blocker. */
+export interface PageEvent {
+  readonly event: 'page';
+  readonly name: BlockerName;
+  /** Markdown. */
+  readonly text: string;
+}
 
 export interface PlanEvent {
   readonly event: 'plan';

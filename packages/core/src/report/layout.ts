@@ -16,6 +16,19 @@ export function wrap(text: string, indent = 0): string {
   return [...lines, line].join(`\n${' '.repeat(indent)}`);
 }
 
+/** The beginning of a line that fits into so many columns of a terminal, whatever the font. */
+export function cut(line: string, columns: number): string {
+  let used = 0;
+  let kept = '';
+  for (const character of line) {
+    // From the first Hangul letters on there are wide ones: too much room taken is better than too little.
+    used += (character.codePointAt(0) ?? 0) < 0x1100 ? 1 : 2;
+    if (used > columns) break;
+    kept += character;
+  }
+  return kept;
+}
+
 /** Rows as columns, three blanks apart. A row that would be too wide goes on in the next line, below its second cell. */
 export function table(rows: readonly (readonly string[])[], indent = 2): readonly string[] {
   const widths = columnWidths(rows);

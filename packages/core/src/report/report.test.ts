@@ -4,12 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { Blocked } from '../blocker.ts';
 import { Secrets } from '../token/redact.ts';
 import { formatAge, formatBytes, formatDuration, formatSpeed, shortDigest } from './format.ts';
-import { table, wrap } from './layout.ts';
+import { cut, table, wrap } from './layout.ts';
 import { Reporter } from './reporter.ts';
 
 const token = 'a-very-secret-token';
 
-function reporterWith(parts: { json?: boolean; verbose?: boolean; isTerminal?: boolean } = {}) {
+interface Parts {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly isTerminal?: boolean;
+  readonly columns?: number | undefined;
+}
+
+function reporterWith(parts: Parts = {}) {
   const secrets = new Secrets();
   secrets.add(token);
   const said = { out: '', err: '' };
@@ -17,6 +24,7 @@ function reporterWith(parts: { json?: boolean; verbose?: boolean; isTerminal?: b
     out: (text: string) => void (said.out += text),
     err: (text: string) => void (said.err += text),
     isTerminal: parts.isTerminal ?? false,
+    columns: parts.columns,
   };
   const { json = false, verbose = false } = parts;
   return { said, reporter: new Reporter(sink, { json, verbose, secrets }) };
@@ -49,6 +57,19 @@ describe('nothing is wider than 80 columns', () => {
   test('save for a word that is wider itself', () => {
     const path = `/nix/store/${'x'.repeat(90)}`;
     expect(linesOf(wrap(`The file ${path} is not there.`))).toEqual(['The file', path, 'is not there.']);
+  });
+});
+
+describe('cut to the width of a terminal', () => {
+  test.each([
+    ['abc', 3, 'abc'],
+    ['abcd', 3, 'abc'],
+    ['a名前', 4, 'a名'],
+    ['a\u{1f600}b', 3, 'a\u{1f600}'],
+    ['a\u{1f600}b', 2, 'a'],
+    ['abc', -1, ''],
+  ])('%j to %i', (line, columns, kept) => {
+    expect(cut(line, columns)).toBe(kept);
   });
 });
 
@@ -118,7 +139,7 @@ describe('the reporter', () => {
     reporter.say(`say ${token} ${basic}`);
     reporter.detail(token);
     reporter.status(token);
-    reporter.answer(token);
+    reporter.answer(token, { event: 'page', name: 'locked', text: token });
     const blocked = new Blocked('bad-token', {
       message: `no ${token}`,
       next: token,
@@ -126,6 +147,9 @@ describe('the reporter', () => {
       details: [basic],
     });
     reporter.blocked(blocked, { facts: [token], explain: token });
+    const plain = reporterWith();
+    plain.reporter.answer(token, { event: 'page', name: 'locked', text: token });
+    expect(plain.said.out).toBe('***\n');
     expect(said.out + said.err).not.toContain(token);
     expect(said.out + said.err).not.toContain(basic.slice(10, -4));
     expect(said.err).toContain('say *** ');
@@ -134,7 +158,7 @@ describe('the reporter', () => {
   test('lets no control character from outside through', () => {
     const { said, reporter } = reporterWith();
     reporter.say('a\x1b[2Jb\rc\u202Ed\u2028e\x07');
-    reporter.answer('x\x1b]0;title\x07');
+    reporter.answer('x\x1b]0;title\x07', { event: 'page', name: 'locked', text: '' });
     expect(said.err).toBe('a [2Jb c d e \n');
     // oxlint-disable-next-line no-control-regex -- that is what must not be there
     expect(said.out.trimEnd()).not.toMatch(/[\x00-\x1f]/);
@@ -169,11 +193,26 @@ describe('the reporter', () => {
     expect(said.out).toBe('');
   });
 
-  test('shows a status on a terminal alone, and wipes it away', () => {
-    const { said, reporter } = reporterWith({ isTerminal: true });
+  test.each([
+    [undefined, 'x'.repeat(79)],
+    [0, 'x'.repeat(79)],
+    [132, 'x'.repeat(131)],
+    [20, 'x'.repeat(19)],
+  ])('shows a status on a terminal of %s columns, and wipes it away', (columns, shown) => {
+    const { said, reporter } = reporterWith({ isTerminal: true, columns });
     reporter.status('x'.repeat(200));
     reporter.say('done');
-    expect(said.err).toBe(`\r\x1b[2K${'x'.repeat(79)}\r\x1b[2Kdone\n`);
+    expect(said.err).toBe(`\r\x1b[2K${shown}\r\x1b[2Kdone\n`);
+  });
+
+  test('wipes a status away before an event: both outputs may be one terminal', () => {
+    const { said, reporter } = reporterWith({ isTerminal: true, json: true });
+    reporter.status('x');
+    reporter.emit({ event: 'step', artifact: 'a', id: 'b', state: 'failed' });
+    expect(said.err).toBe('\r\x1b[2Kx\r\x1b[2K');
+  });
+
+  test('shows no status where there is no terminal', () => {
     const plain = reporterWith();
     plain.reporter.status('x');
     expect(plain.said.err).toBe('');

@@ -2,7 +2,7 @@ import { type Blocked, nextOf } from '../blocker.ts';
 import { printable } from '../http/clean-text.ts';
 import type { Secrets } from '../token/redact.ts';
 import type { Event } from './events.ts';
-import { wrap } from './layout.ts';
+import { cut, wrap } from './layout.ts';
 
 /** Where text goes: standard error for people, standard output for programs. */
 export interface Sink {
@@ -10,6 +10,8 @@ export interface Sink {
   err(text: string): void;
   /** Standard error is a terminal that a line can be redrawn on. */
   readonly isTerminal: boolean;
+  /** How wide that terminal is now, where it tells. */
+  readonly columns?: number | undefined;
 }
 
 export interface ReporterOptions {
@@ -52,12 +54,14 @@ export class Reporter {
   /** A line that the next one replaces; only on a terminal. */
   status(line: string): void {
     if (!this.#sink.isTerminal) return;
-    this.#sink.err(`\r\x1b[2K${this.#safe(line).slice(0, 79)}`);
+    // A character in the last column makes some terminals begin a new line. One of 0 columns does not know its width.
+    this.#sink.err(`\r\x1b[2K${cut(this.#safe(line), (this.#sink.columns || 80) - 1)}`);
     this.#statusShown = true;
   }
 
-  /** Standard output that is the answer itself: a list, a page. */
-  answer(text: string): void {
+  /** Standard output that is the answer itself, a list or a page; with `--json` it is an event instead. */
+  answer(text: string, event: Event): void {
+    if (this.#options.json) return this.emit(event);
     for (const line of text.trimEnd().split('\n')) this.#sink.out(`${this.#safe(line)}\n`);
   }
 
@@ -72,7 +76,10 @@ export class Reporter {
   }
 
   emit(event: Event): void {
-    if (this.#options.json) this.#sink.out(`${this.#options.secrets.redact(JSON.stringify(event))}\n`);
+    if (!this.#options.json) return;
+    // Both outputs may be one terminal.
+    this.#clearStatus();
+    this.#sink.out(`${this.#options.secrets.redact(JSON.stringify(event))}\n`);
   }
 
   /** The end of a run that stops: name, what happened, what to do. */

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
 import type { Clock, Ports, ProcessId } from '../ports.ts';
+import { makeFolder } from './durable.ts';
 import { writeStageError } from './unwritable.ts';
 
 /** A live owner touches its lock this often … */
@@ -28,7 +29,8 @@ export async function lock(file: string, ports: LockPorts): Promise<{ release():
     release: async () => {
       stopBeat();
       // Taken from us while we were suspended, say: then it is somebody else's now.
-      if (isSame(await readOwner(file), self)) await rm(file, { force: true });
+      // Where it cannot be removed, it is a dead owner's as soon as we end; that is no reason to fail what was done.
+      if (isSame(await readOwner(file), self)) await rm(file, { force: true }).catch(() => {});
     },
   };
 }
@@ -36,11 +38,13 @@ export async function lock(file: string, ports: LockPorts): Promise<{ release():
 /** Creating fails when the name is taken, on every file system. Whoever reads it half written sees a lock that is new. */
 async function claim(file: string, self: ProcessId): Promise<boolean> {
   try {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(file));
     await writeFile(file, `${JSON.stringify(self)}\n`, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    // A full disk takes the name and not what is in it: a lock of nobody would stop everybody for a minute.
+    await rm(file, { force: true }).catch(() => {});
     throw writeStageError(error, path.dirname(path.dirname(file)));
   }
 }

@@ -30,7 +30,7 @@ export function writeStageError(error: unknown, dir: string): unknown {
   });
 }
 
-/** What Node says of making folders with their parents on a read-only disk. */
+/** A link that leads nowhere stands where a folder should be. */
 function isNoFolder(error: Error): boolean {
   return 'code' in error && error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'mkdir';
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Ports } from '../ports.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import { fileSource, type Source } from '../source.ts';
 import { copyFileHashed } from './copy-file.ts';
-import { flush, replaceFolder } from './durable.ts';
+import { flush, makeFolder, replaceFolder } from './durable.ts';
 import { findInput } from './input.ts';
 import {
   foldName,
@@ -58,7 +58,7 @@ export async function writeStage(
   const fresh = siblingOf(target, `${suffix}.new`);
   try {
     clearLeftovers(target);
-    mkdirSync(path.join(fresh, 'files'), { recursive: true, mode: 0o700 });
+    makeFolder(path.join(fresh, 'files'));
     const draft = new Draft(fresh, at.root, ports);
     const meta = await fill(draft);
     const record = recordOf(at.id, release, { draft, meta, now: ports.clock.now() });
@@ -149,7 +149,7 @@ function siblingOf(target: string, suffix: string): string {
 /** What a killed run left. The lock of the artifact is held: nobody is writing these any more. */
 function clearLeftovers(target: string): void {
   const parent = path.dirname(target);
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  makeFolder(parent);
   const prefix = `.${path.basename(target)}.`;
   const left = readdirSync(parent).filter(
     (name) => name.startsWith(prefix) && /^[0-9a-f]+\.(?:new|old)$/.test(name.slice(prefix.length)),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PassThrough, Transform } from 'node:stream';
 
 /** A server that the test writes itself, on a free port of the loopback interface. */
 export interface Place extends AsyncDisposable {
@@ -46,7 +47,29 @@ export function gate(forgeUrl: string, file: string, meanwhile: () => Promise<vo
   });
 }
 
-function passOn(forgeUrl: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+/** A proxy on a thin line: a large body gets through in steps, with a moment between them. */
+export function thinLine(forgeUrl: string): Promise<Place> {
+  return place((incoming, outgoing) => passOn(forgeUrl, incoming, outgoing, inSteps()));
+}
+
+function inSteps(): Transform {
+  let room = 1_000_000;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      room -= chunk.length;
+      if (room > 0) return done(null, chunk);
+      room = 1_000_000;
+      setTimeout(() => done(null, chunk), 120);
+    },
+  });
+}
+
+function passOn(
+  forgeUrl: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  through: Transform = new PassThrough(),
+): void {
   const onward = request(
     new URL(incoming.url ?? '/', forgeUrl),
     { method: incoming.method, headers: incoming.headers },
@@ -56,7 +79,7 @@ function passOn(forgeUrl: string, incoming: IncomingMessage, outgoing: ServerRes
     },
   );
   onward.on('error', () => outgoing.writeHead(502).end());
-  incoming.pipe(onward);
+  incoming.pipe(through).pipe(onward);
 }
 
 async function listening(server: Server): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { type Finished, runCli, type Running, startCli } from './run-cli.ts';
+import { type Finished, type Invocation, runCli, type Running, startCli } from './run-cli.ts';
 import { temporaryDir } from './temporary-dir.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -29,6 +29,8 @@ export interface Repository extends AsyncDisposable {
   readonly dir: string;
   run(args: readonly string[], more?: { env?: Env; stdin?: string; cwd?: string }): Promise<Finished>;
   start(args: readonly string[], more?: { env?: Env }): Running;
+  /** What `run` and `start` would run, for those who run it in another way. */
+  invocation(args: readonly string[], env?: Env): Invocation;
   path(...parts: readonly string[]): string;
   read(...parts: readonly string[]): Promise<string>;
   write(path: string, content: string | Buffer, mode?: number): Promise<void>;
@@ -54,7 +56,7 @@ export async function repository(parts: RepositoryParts): Promise<Repository> {
       for (const [name, content] of Object.entries(files)) await write(inputPath(arch, name), content);
   };
   await change({});
-  const invocation = (args: readonly string[], env: Env = {}) => ({
+  const invocation = (args: readonly string[], env: Env = {}): Invocation => ({
     cwd: folder.path,
     args,
     env: { ...current.env, ...env },
@@ -66,6 +68,7 @@ export async function repository(parts: RepositoryParts): Promise<Repository> {
     change,
     read: (...more) => readFile(path(...more), 'utf8'),
     remove: (file) => rm(path(file), { recursive: true }),
+    invocation,
     run: (args, { env, ...more } = {}) => runCli({ ...invocation(args, env), ...more }),
     start: (args, { env } = {}) => startCli(invocation(args, env)),
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),

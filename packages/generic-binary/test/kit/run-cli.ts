@@ -37,14 +37,31 @@ export function runCli(invocation: Invocation): Promise<Finished> {
 }
 
 /** Starts the real command line with no more of an environment than it is given. @throws when it prints a token. */
-export function startCli({ cwd, args, env = {}, stdin }: Invocation): Running {
-  const child = spawn(process.execPath, ['-C', '@parity/source', BIN, ...args], {
+export function startCli(invocation: Invocation): Running {
+  const { cwd, stdin } = invocation;
+  const { argv, env } = commandOf(invocation);
+  const [program = '', ...args] = argv;
+  const child = spawn(program, args, {
     cwd,
-    env: { PATH: '/usr/bin:/bin', HOME: cwd, NODE_COMPILE_CACHE: compileCache, ...env },
+    env,
     stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   child.stdin?.end(stdin);
   return { child, done: finish(child) };
+}
+
+/** Program, arguments and environment: what a shell would be told. */
+export function commandOf({ cwd, args, env = {} }: Pick<Invocation, 'cwd' | 'args' | 'env'>) {
+  return {
+    argv: [process.execPath, '-C', '@parity/source', BIN, ...args],
+    env: { PATH: '/usr/bin:/bin', HOME: cwd, NODE_COMPILE_CACHE: compileCache, ...env },
+  };
+}
+
+/** @throws when a text holds a token. */
+export function assertNoLeaks(text: string): void {
+  const leaks = leaksIn(text);
+  if (leaks.length > 0) throw new Error(`the output holds ${leaks.join(' and ')}`);
 }
 
 async function finish(child: ChildProcess): Promise<Finished> {
@@ -53,12 +70,11 @@ async function finish(child: ChildProcess): Promise<Finished> {
   const [code] = (await closed) as [number | null];
   const [stdout = '', stderr = ''] = await texts;
   // Here, so that no test can forget it.
-  const leaks = leaksIn(stdout + stderr);
-  if (leaks.length > 0) throw new Error(`the output holds ${leaks.join(' and ')}`);
+  assertNoLeaks(stdout + stderr);
   return { exit: code ?? undefined, stdout, stderr, said: stderr.replaceAll(/\s+/g, ' ') };
 }
 
-async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
+export async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
   let text = '';
   if (stream !== null) for await (const chunk of stream) text += String(chunk);
   return text;
