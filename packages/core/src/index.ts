@@ -33,6 +33,7 @@ export { attemptWrite, Unclear } from './plan/unclear.ts';
 export type { Body, ByteReader, Clock, Ports } from './ports.ts';
 export type { ReleaseContext, ReleaseKind, ReleaseStamp } from './release/context.ts';
 export { formatBytes, shortDigest } from './report/format.ts';
+export { shellWord } from './shell-word.ts';
 export type { Source } from './source.ts';
 export { digestOf, fileSource, readerOf, verifiedBody } from './source.ts';
 export type { InputFile } from './stage/input.ts';

@@ -12,6 +12,7 @@ import type { Secrets } from './token/redact.ts';
 /** The machine as it is. Also turns the first SIGINT or SIGTERM into `stop`; the second one ends the process at once. */
 export function nodeMachine(): Machine {
   const stop = stopOnSignals();
+  outliveReaders();
   return {
     argv: process.argv.slice(2),
     sink: {
@@ -80,6 +81,14 @@ function startOf(pid: number): string | undefined {
   }
 }
 
+/** Whoever reads what is printed may go (`| head`); a publish that has begun goes on without. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}
+
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -118,7 +127,9 @@ function execWith(secrets: Secrets, stop: AbortSignal): Exec {
         extendEnv: false,
         stdin: 'ignore',
         reject: false,
+        // Either somebody reads along, or it is kept: a build may print more than memory should hold.
         all: onLine !== undefined,
+        buffer: onLine === undefined,
         cancelSignal: stop,
         maxBuffer: 64 * 1024 * 1024,
         ...(cwd === undefined ? {} : { cwd }),
@@ -129,8 +140,8 @@ function execWith(secrets: Secrets, stop: AbortSignal): Exec {
       stop.throwIfAborted();
       return {
         exitCode: done.exitCode,
-        stdout: done.stdout,
-        stderr: done.stderr,
+        stdout: done.stdout ?? '',
+        stderr: done.stderr ?? '',
         missing: done.code === 'ENOENT',
       };
     },

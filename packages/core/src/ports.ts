@@ -53,6 +53,7 @@ export interface Command {
 export interface Finished {
   /** Undefined when the program could not be started or was killed. */
   readonly exitCode: number | undefined;
+  /** Like `stderr`, empty when `onLine` got it. */
   readonly stdout: string;
   readonly stderr: string;
   /** There is no such program. */

@@ -2,6 +2,7 @@ import {
   attemptWrite,
   type Clock,
   formatBytes,
+  shellWord,
   shortDigest,
   type Source,
   type State,
@@ -11,9 +12,7 @@ import {
 import {
   compareFile,
   describeFile,
-  findFile,
   type ForgeClient,
-  type ForgeFile,
   type PackageVersion,
   refusedUpload,
 } from '@parity-lib/forge';
@@ -79,36 +78,32 @@ function assetStep(
   };
 }
 
-async function fileState(asset: Source, place: AssetPlace, fresh: boolean): Promise<State> {
-  if (!place.registry.http.hasToken) return glimpsedState(asset, place);
-  return compareFile(asset, await place.registry.files(place.package, fresh), removal(place, asset.name));
+async function fileState(file: Source, place: AssetPlace, fresh: boolean): Promise<State> {
+  if (!place.registry.http.hasToken) return glimpsedState(file, place);
+  return compareFile(file, await place.registry.files(place.package, fresh), removal(place, file.name));
 }
 
 /** A checksum that says the same in another form is as good as ours. */
 async function checksumState(asset: Source, sum: Source, place: AssetPlace, fresh: boolean): Promise<State> {
-  if (!place.registry.http.hasToken) return glimpsedState(sum, place);
-  const files = await place.registry.files(place.package, fresh);
-  const state = compareFile(sum, files, removal(place, sum.name));
+  const state = await fileState(sum, place, fresh);
   if (state.is !== 'conflict') return state;
-  const theirs = await publishedDigest(asset.name, files, place);
+  const theirs = await publishedDigest(asset.name, place);
   if (theirs === asset.sha256) return { is: 'done', why: 'it says the same in another form' };
   return theirs === undefined
     ? state
     : { ...state, ours: shortDigest(asset.sha256), theirs: `${shortDigest(theirs)} in it` };
 }
 
-/** No checksum file is larger. */
+/** No checksum file is larger; of what is, nobody needs the rest. */
 const mostChecksumBytes = 4096;
 
-async function publishedDigest(
-  assetName: string,
-  files: readonly ForgeFile[],
-  place: AssetPlace,
-): Promise<string | undefined> {
-  const file = findFile(files, checksumName(assetName));
-  if (file === undefined || file.size > mostChecksumBytes) return undefined;
-  const answer = await place.registry.http.ask({ url: assetUrl(place, file.name), as: 'basic' });
-  return answer.status === 200 ? parseChecksum(answer.text) : undefined;
+async function publishedDigest(assetName: string, place: AssetPlace): Promise<string | undefined> {
+  const answer = await place.registry.http.ask({
+    url: assetUrl(place, checksumName(assetName)),
+    as: 'basic',
+    headers: { range: `bytes=0-${mostChecksumBytes - 1}` },
+  });
+  return answer.status === 200 || answer.status === 206 ? parseChecksum(answer.text) : undefined;
 }
 
 /** Without a token only the size is known: enough for "absent" and for "other bytes", not for "the same". */
@@ -128,5 +123,6 @@ async function glimpsedState(asset: Source, place: AssetPlace): Promise<State> {
 
 /** The narrowest request that would make room: that file alone. */
 function removal(place: AssetPlace, name: string): string {
-  return `curl -X DELETE -u ${place.registry.http.target.username} '${assetUrl(place, name).href}'`;
+  const words = ['-u', place.registry.http.target.username, assetUrl(place, name).href];
+  return `curl -X DELETE ${words.map(shellWord).join(' ')}`;
 }

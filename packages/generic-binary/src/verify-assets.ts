@@ -63,10 +63,12 @@ async function downloadDigest(
 
 async function verifyChecksum(asset: WantedAsset, sha256: string, place: AssetPlace): Promise<void> {
   const name = checksumName(asset.name);
-  const answer = await place.registry.http.ask({ url: assetUrl(place, name), as: 'basic' });
+  const url = assetUrl(place, name);
+  const answer = await place.registry.http.ask({ url, as: 'basic' });
   if (answer.status === 404) throw absent(name, asset.arch);
+  if (answer.status !== 200) throw unreadable(url, answer.status);
   const said = parseChecksum(answer.text);
-  if (said !== sha256) throw mismatch({ ...asset, name, sha256 }, { sha256: said ?? 'no digest' });
+  if (said !== sha256) throw mismatch({ name, arch: asset.arch, sha256 }, { sha256: said ?? 'no digest' });
 }
 
 function absent(name: string, arch: string): Blocked {

@@ -46,8 +46,8 @@ describe.concurrent.each(profiles)('%s: same name, other bytes', (profile) => {
     const { stderr } = await at.repo.run(['publish']);
     const place = `${at.forge.url}/api/packages/oleks/generic/tool/1.2.3`;
     expect(commandsIn(stderr)).toEqual([
-      `curl -X DELETE -u oleks '${place}/tool-amd64'`,
-      `curl -X DELETE -u oleks '${place}/tool-arm64'`,
+      `curl -X DELETE -u oleks ${place}/tool-amd64`,
+      `curl -X DELETE -u oleks ${place}/tool-arm64`,
     ]);
   });
 

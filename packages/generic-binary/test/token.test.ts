@@ -65,7 +65,7 @@ describe.concurrent('where the token comes from', () => {
     await using at = await scene('gitea', { env: { ...none, REGISTRY_TOKEN_FILE: 'nowhere' } });
     const run = await at.repo.run(['publish', '--publish']);
     expect(run.exit).toBe(3);
-    expect(run.said).toContain('BLOCKER(empty-token): REGISTRY_TOKEN_FILE names nowhere');
+    expect(run.said).toContain('BLOCKER(empty-token): REGISTRY_TOKEN_FILE names no file');
   });
 
   test('pass: the first line of the entry', async () => {

@@ -77,6 +77,13 @@ describe('a source that is named is the one that counts: nothing else is tried a
     expect([blocked.blocker, blocked.message]).toEqual(['empty-token', expect.stringContaining('ENOENT')]);
   });
 
+  test('a token in place of its file: it is not repeated', async () => {
+    const REGISTRY_TOKEN_FILE = 'a-very-secret-token';
+    const blocked = await blocker({ env: { REGISTRY_TOKEN_FILE } });
+    expect(blocked.blocker).toBe('empty-token');
+    expect(JSON.stringify([blocked, blocked.message, blocked.cause])).not.toContain(REGISTRY_TOKEN_FILE);
+  });
+
   test('an empty file', async () => {
     using folder = tempFolder();
     const blocked = await blocker({ env: { REGISTRY_TOKEN_FILE: folder.write('token', '\n\n') } });

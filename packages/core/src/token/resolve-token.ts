@@ -33,7 +33,8 @@ async function firstLineOf(file: string): Promise<string> {
     return (await readFile(file, 'utf8')).split('\n', 1)[0]?.trim() ?? '';
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw emptyToken(`REGISTRY_TOKEN_FILE names ${file}, which cannot be read (${why}).`, error);
+    // Not repeated: where it names no file, it may well be the token itself.
+    throw emptyToken(`REGISTRY_TOKEN_FILE names no file that can be read (${why}).`);
   }
 }
 
@@ -66,10 +67,9 @@ function checked(token: string, from: string): string {
   });
 }
 
-function emptyToken(message: string, cause?: unknown): Blocked {
+function emptyToken(message: string): Blocked {
   return new Blocked('empty-token', {
     message,
     next: 'Set it for this command: REGISTRY_TOKEN=… ; in CI, from a secret of the repository.',
-    cause,
   });
 }
