@@ -15,8 +15,10 @@ test.for(PROFILES)('%s: a renamed owner is redirected, whatever the method', asy
     `/api/packages/${OWNER}/generic/tool/1/a%20b?x=1`,
   );
   expect(await at('GET', '/api/v1/packages/former?limit=1')).toBe(`/api/v1/packages/${OWNER}?limit=1`);
-  const reply = await ask(forge.url, 'GET', '/api/v1/packages/former');
+  const reply = await ask(forge.url, 'GET', '/api/v1/packages/former?q="<b>&limit=1');
   expect(reply.status).toBe(307);
+  const href = `/api/v1/packages/${OWNER}?q=&#34;&lt;b&gt;&amp;limit=1`;
+  expect(String(reply.body)).toBe(`<a href="${href}">Temporary Redirect</a>.\n\n`);
 });
 
 test('a quota on packages lets the write through that goes over it, and none after', async () => {
