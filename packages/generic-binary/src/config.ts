@@ -1,5 +1,6 @@
 import {
   type Arch,
+  artifactKeys,
   explainIssues,
   foldName,
   joinPath,
@@ -35,7 +36,8 @@ export interface GenericConfig {
 
 const legKeys = ['binary', 'assetName', 'files', 'build'];
 const topKeys = ['pname', 'checksums', 'allowStorePaths'];
-export const keys: readonly string[] = [...topKeys, ...legKeys, 'arch', 'legs', 'name', 'version'];
+/** To suggest for an unknown one. */
+const keys: readonly string[] = [...topKeys, ...legKeys, 'arch', 'legs', ...artifactKeys];
 
 export function parse(artifact: Readonly<Record<string, unknown>>): Parsed<GenericConfig> {
   const split = splitLegs(artifact, legKeys, 's390x');
@@ -58,11 +60,25 @@ export function parse(artifact: Readonly<Record<string, unknown>>): Parsed<Gener
   if (problems.length > 0) return { ok: false, problems };
   const { pname, checksums = false, allowStorePaths = false } = top.value;
   const config = { pname, checksums, allowStorePaths, legs: legs.map(({ leg }) => leg) };
-  const clashes = nameClashes(config);
+  const places = legs.flatMap(({ arch, path, leg, namePaths }) =>
+    leg.assets.map(({ assetName }, at) => ({
+      arch,
+      assetName,
+      path: joinPath(...[path, namePaths[at] ?? ''].filter((part) => part !== '')),
+    })),
+  );
+  const clashes = nameClashes(places, checksums);
   return clashes.length > 0 ? { ok: false, problems: clashes } : { ok: true, value: config };
 }
 
-function parseLeg(arch: Arch, raw: unknown): { leg: LegInput; problems: readonly Problem[] } {
+interface ParsedLeg {
+  readonly leg: LegInput;
+  /** For each asset, where its name stands in the leg. */
+  readonly namePaths: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+function parseLeg(arch: Arch, raw: unknown): ParsedLeg {
   const { value, problems } = check(legSchema, raw);
   const { binary, assetName, files = [], build } = value;
   const main = binary !== undefined && assetName !== undefined ? [{ binary, assetName }] : [];
@@ -73,27 +89,33 @@ function parseLeg(arch: Arch, raw: unknown): { leg: LegInput; problems: readonly
   const incomplete = isIncomplete
     ? missing.map((key) => ({ path: key, message: 'is missing: it must be a string' }))
     : [];
-  return { leg: { arch, assets: [...main, ...files], build }, problems: [...problems, ...incomplete] };
+  return {
+    leg: { arch, assets: [...main, ...files], build },
+    namePaths: [
+      ...main.map(() => 'assetName'),
+      ...files.map((_file, at) => joinPath('files', at, 'assetName')),
+    ],
+    problems: [...problems, ...incomplete],
+  };
+}
+
+/** A published name, and where it stands in parity.json. */
+interface NamePlace {
+  readonly path: string;
+  readonly arch: Arch;
+  readonly assetName: string;
 }
 
 /** Every asset of a version has a name of its own, whatever its leg: forges do not tell `A` from `a`. */
-function nameClashes({ legs, checksums }: GenericConfig): readonly Problem[] {
-  const names = legs.flatMap((leg) => leg.assets.map(({ assetName }) => ({ arch: leg.arch, assetName })));
+function nameClashes(places: readonly NamePlace[], checksums: boolean): readonly Problem[] {
   const taken = new Map<string, string>();
-  for (const { assetName } of names)
+  for (const { assetName } of places)
     if (checksums) taken.set(foldName(`${assetName}.sha256`), `the checksum of ${assetName}`);
-  return names.flatMap(({ arch, assetName }) => {
+  return places.flatMap(({ path, arch, assetName }) => {
     const folded = foldName(assetName);
     const other = taken.get(folded);
     taken.set(folded, `an asset of ${arch}`);
-    return other === undefined
-      ? []
-      : [
-          {
-            path: joinPath('legs', arch, 'assetName'),
-            message: `"${assetName}" is also the name of ${other}`,
-          },
-        ];
+    return other === undefined ? [] : [{ path, message: `"${assetName}" is also the name of ${other}` }];
   });
 }
 

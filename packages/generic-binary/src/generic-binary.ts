@@ -10,7 +10,7 @@ import {
 import { findFile, ForgeClient } from '@parity-lib/forge';
 
 import { type AssetPlace, assetSteps } from './asset-steps.ts';
-import { type GenericConfig, keys, type LegInput, parse } from './config.ts';
+import { type GenericConfig, type LegInput, parse } from './config.ts';
 import { validateProgram } from './validate-program.ts';
 import { verifyAssets, wantedAssets } from './verify-assets.ts';
 
@@ -26,7 +26,7 @@ interface Registry extends Pick<ForgeClient, 'preflight'> {
 /** Programs and other files in the generic package registry of a Gitea or Forgejo. */
 export const genericBinary: Archetype<GenericConfig, LegInput, GenericMeta, Registry> = {
   name: 'generic-binary',
-  config: { keys, parse, nameOf: ({ pname }) => pname },
+  config: { parse, nameOf: ({ pname }) => pname },
 
   legs: ({ legs }) => legs.map((input): Leg<LegInput> => ({ arch: input.arch, input, build: input.build })),
 

@@ -85,3 +85,20 @@ test.concurrent('two files of one name, but for its case, are a config error', a
   expect(run.exit).toBe(2);
   expect(run.said).toContain('legs.arm64.assetName "Tool" is also the name of an asset of amd64');
 });
+
+test.concurrent('a name is named where it stands', async () => {
+  const file = (assetName: string) => ({ binary: 'build/amd64/tool-amd64', assetName });
+  await using at = await scene('gitea', {
+    artifact: { legs: undefined, arch: 'amd64', ...file('a'), files: [file('b'), file('A')] },
+  });
+  expect((await at.repo.run(['stage'])).said).toContain('generic-binary.files[1].assetName "A" is also');
+  await at.repo.change({ artifact: { legs: { x86_64: { files: [file('a'), file('A')] } } } });
+  expect((await at.repo.run(['stage'])).said).toContain('generic-binary.legs.x86_64.files[1].assetName "A"');
+});
+
+test.concurrent('a slip in a field that all kinds share is suggested, too', async () => {
+  await using at = await scene('gitea', { artifact: { tagprefix: 'v' } });
+  expect((await at.repo.run(['stage'])).said).toContain(
+    'tagprefix is not a known key; did you mean "tagPrefix"?',
+  );
+});

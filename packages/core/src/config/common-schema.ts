@@ -86,4 +86,5 @@ export const artifactSchema: z.ZodMiniType<ArtifactFields> = z.object({
 });
 
 export const ruleKeys: readonly string[] = Object.keys(ruleFields);
+/** Those that an archetype never sees, but should know to suggest. */
 export const artifactKeys: readonly string[] = ['name', 'version', ...ruleKeys];

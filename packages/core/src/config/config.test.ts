@@ -11,7 +11,6 @@ import { suggest } from './suggest.ts';
 
 /** An artifact of a name and legs with a file each. */
 const part: ConfigPart<{ pname: string; legs: unknown }> = {
-  keys: ['pname', 'file', 'arch', 'legs', 'name', 'version'],
   parse: (artifact) => {
     const split = splitLegs(artifact, ['file'], 's390x');
     const { pname } = artifact;

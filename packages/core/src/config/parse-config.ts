@@ -34,8 +34,6 @@ export interface ParityConfig<C> {
 
 /** An archetype's part of the config: everything in an artifact but the fields that all kinds share. */
 export interface ConfigPart<C> {
-  /** All keys of an artifact and of a leg, to suggest for an unknown one. */
-  readonly keys: readonly string[];
   parse(artifact: Readonly<Record<string, unknown>>): Parsed<C>;
   /** The name of an artifact that has no `name`. */
   nameOf(config: C): string;

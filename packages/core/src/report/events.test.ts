@@ -113,7 +113,6 @@ function thing(
   return {
     name: 'thing',
     config: {
-      keys: ['file'],
       parse: ({ file }) =>
         typeof file === 'string'
           ? { ok: true, value: { file } }
