@@ -1,7 +1,7 @@
 import type { PlannedStep, State } from '../plan/step.ts';
 import { isDeliberate, type ReleaseContext, spellRelease } from '../release/context.ts';
 import { formatAge, formatBytes, shortDigest } from '../report/format.ts';
-import { table } from '../report/layout.ts';
+import { table, wrap } from '../report/layout.ts';
 import type { Job } from './job.ts';
 
 /** The artifact first: what, from where, to where, and whether this changes anything. */
@@ -15,6 +15,11 @@ export function showHead(job: Job, mode: 'dry run' | 'publish' | 'stage' | 'veri
   );
   if (release.dirty)
     run.edge.reporter.say('  The working tree differs from the commit: recorded as dirty.', '');
+  if (job.checkout.untold !== undefined)
+    run.edge.reporter.say(
+      wrap(`  Whether tree and tag are those of the commit is not known: ${job.checkout.untold}`, 2),
+      '',
+    );
   for (const note of versionNotes(job)) run.edge.reporter.say(`  ${note}`, '');
 }
 

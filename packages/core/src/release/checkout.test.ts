@@ -107,6 +107,16 @@ describe('outside of one', () => {
     expect(await read(folder.path, 'v1', { CI_COMMIT_SHA: 'from-ci' })).toEqual({
       commit: 'from-ci',
       dirty: false,
+      untold: 'git is not installed',
+    });
+  });
+
+  test('also where git refuses, in its own words', async () => {
+    using folder = tempFolder();
+    folder.write('.git', 'gitdir: nowhere');
+    expect(await read(folder.path, 'v1', { CI_COMMIT_SHA: 'from-ci' })).toMatchObject({
+      commit: 'from-ci',
+      untold: expect.stringMatching(/^fatal: not a git repository/),
     });
   });
 });

@@ -18,6 +18,8 @@ export interface Checkout {
   readonly dirty: boolean;
   /** The commit that CI_COMMIT_TAG names here, when the checkout knows that tag. */
   readonly tagCommit?: string | undefined;
+  /** Why git told nothing where there is a checkout: no commit, dirty tree or moved tag is seen then. */
+  readonly untold?: string | undefined;
 }
 
 /**
@@ -31,10 +33,15 @@ export async function readCheckout(root: string, ports: { exec: Exec; env: Env }
   const git = (...args: readonly string[]): ReturnType<Exec['run']> =>
     ports.exec.run({ argv: ['git', '--no-optional-locks', '-C', root, ...args], cwd: root });
   const status = await git('status', '--porcelain=v2', '--branch', '--untracked-files=no');
-  const head =
-    status.exitCode === 0 ? /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(status.stdout)?.[1] : undefined;
+  if (status.exitCode !== 0)
+    return {
+      commit: ports.env['CI_COMMIT_SHA'] || undefined,
+      dirty: false,
+      untold: status.missing ? 'git is not installed' : (status.stderr.split('\n', 1)[0] ?? ''),
+    };
+  const head = /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(status.stdout)?.[1];
   const commit = head ?? (ports.env['CI_COMMIT_SHA'] || undefined);
-  const dirty = status.exitCode === 0 && /^[^#\n]/m.test(status.stdout);
+  const dirty = /^[^#\n]/m.test(status.stdout);
   if (tag === undefined || head === undefined) return { commit, dirty };
   const named = await git(
     'rev-parse',
