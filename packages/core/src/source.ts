@@ -6,6 +6,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 import { Blocked } from './blocker.ts';
 import type { Body, ByteReader } from './ports.ts';
+import { systemCode } from './system-code.ts';
 
 /** Bytes with a name, a size and a digest that can be opened again and again: a staged file, or a layer re-created. */
 export interface Source {
@@ -27,9 +28,24 @@ export function fileSource(file: { name: string; path: string; size: number; sha
     name: file.name,
     size: file.size,
     sha256: file.sha256,
-    open: async (from = 0) =>
-      readerOf(await open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW), from),
+    open: async (from = 0) => {
+      const handle = await open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(
+        (error: unknown) => {
+          throw gone(file.name, error);
+        },
+      );
+      return readerOf(handle, from);
+    },
   };
+}
+
+function gone(name: string, error: unknown): Blocked {
+  return new Blocked('stage-corrupt', {
+    message: `${name} can no longer be read.`,
+    details: [systemCode(error)],
+    next: 'Stage it again.',
+    cause: error,
+  });
 }
 
 /** Reads an open file from `position`; closing the reader closes the file. */

@@ -47,6 +47,14 @@ describe.concurrent.each(profiles)('%s: the token stays in the Authorization hea
     expect(at.forge.requests.filter(({ path }) => leaksIn(path).length > 0)).toEqual([]);
   });
 
+  test('also not from where a CI says other things', async () => {
+    await using at = await scene(profile, { env: { CI_PIPELINE_NUMBER: TOKEN, CI_COMMIT_SHA: TOKEN } });
+    expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
+    const written = await filesBelow(at.repo.path('.parity-stage'));
+    expect(written.map(({ name }) => name)).toEqual(expect.arrayContaining(['1.2.3.json', 'stage.json']));
+    expect(written.filter(({ text }) => leaksIn(text).length > 0)).toEqual([]);
+  });
+
   test('no child process gets it, neither as an argument nor in its environment', async () => {
     await using at = await scene(profile, { artifact: { build: undefined } });
     const log = at.repo.path('seen');

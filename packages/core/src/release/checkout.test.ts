@@ -6,6 +6,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Env } from '../ports.ts';
 import { type Checkout, readCheckout } from './checkout.ts';
 
+const fromCi = 'c1'.repeat(20);
+
 afterEach(() => void vi.unstubAllEnvs());
 
 const read = (root: string, CI_COMMIT_TAG?: string, env: Env = {}): Promise<Checkout> =>
@@ -28,7 +30,7 @@ describe('in a repository', () => {
     using folder = tempFolder();
     const git = repository(folder);
     const commit = git('rev-parse', 'HEAD');
-    expect(await read(folder.path, undefined, { CI_COMMIT_SHA: 'other' })).toMatchObject({
+    expect(await read(folder.path, undefined, { CI_COMMIT_SHA: fromCi })).toMatchObject({
       commit,
       dirty: false,
     });
@@ -82,7 +84,7 @@ describe('in a repository', () => {
   test('without a commit yet, the CI says which', async () => {
     using folder = tempFolder();
     execFileSync('git', ['init', '--quiet'], { cwd: folder.path });
-    expect(await read(folder.path, 'v1', { CI_COMMIT_SHA: 'from-ci' })).toMatchObject({ commit: 'from-ci' });
+    expect(await read(folder.path, 'v1', { CI_COMMIT_SHA: fromCi })).toMatchObject({ commit: fromCi });
   });
 });
 
@@ -90,11 +92,11 @@ describe('outside of one', () => {
   test('only the environment speaks', async () => {
     using folder = tempFolder();
     vi.stubEnv('GIT_CEILING_DIRECTORIES', folder.at('..'));
-    expect(await read(folder.path, 'v1', { CI_COMMIT_SHA: 'from-ci' })).toEqual({
-      commit: 'from-ci',
+    expect(await read(folder.path, 'v1', { CI_COMMIT_SHA: fromCi })).toEqual({
+      commit: fromCi,
       dirty: false,
     });
-    expect(await read(folder.path, undefined, { CI_COMMIT_SHA: '' })).toEqual({
+    expect(await read(folder.path, undefined, { CI_COMMIT_SHA: 'no commit' })).toEqual({
       commit: undefined,
       dirty: false,
     });
@@ -104,8 +106,8 @@ describe('outside of one', () => {
     using folder = tempFolder();
     repository(folder);
     vi.stubEnv('PATH', folder.at('no-programs'));
-    expect(await read(folder.path, 'v1', { CI_COMMIT_SHA: 'from-ci' })).toEqual({
-      commit: 'from-ci',
+    expect(await read(folder.path, 'v1', { CI_COMMIT_SHA: fromCi })).toEqual({
+      commit: fromCi,
       dirty: false,
       untold: 'git is not installed',
     });
@@ -114,8 +116,8 @@ describe('outside of one', () => {
   test('also where git refuses, in its own words', async () => {
     using folder = tempFolder();
     folder.write('.git', 'gitdir: nowhere');
-    expect(await read(folder.path, 'v1', { CI_COMMIT_SHA: 'from-ci' })).toMatchObject({
-      commit: 'from-ci',
+    expect(await read(folder.path, 'v1', { CI_COMMIT_SHA: fromCi })).toMatchObject({
+      commit: fromCi,
       untold: expect.stringMatching(/^fatal: not a git repository/),
     });
   });

@@ -29,18 +29,18 @@ export interface Checkout {
 export async function readCheckout(root: string, ports: { exec: Exec; env: Env }): Promise<Checkout> {
   const tag = tagName(ports.env['CI_COMMIT_TAG']);
   // Outside a checkout there is nobody to ask, and starting a program costs more than all else a dry run does.
-  if (!isInCheckout(root)) return { commit: ports.env['CI_COMMIT_SHA'] || undefined, dirty: false };
+  if (!isInCheckout(root)) return { commit: commitOfCi(ports.env), dirty: false };
   const git = (...args: readonly string[]): ReturnType<Exec['run']> =>
     ports.exec.run({ argv: ['git', '--no-optional-locks', '-C', root, ...args], cwd: root });
   const status = await git('status', '--porcelain=v2', '--branch', '--untracked-files=no');
   if (status.exitCode !== 0)
     return {
-      commit: ports.env['CI_COMMIT_SHA'] || undefined,
+      commit: commitOfCi(ports.env),
       dirty: false,
       untold: status.missing ? 'git is not installed' : (status.stderr.split('\n', 1)[0] ?? ''),
     };
   const head = /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(status.stdout)?.[1];
-  const commit = head ?? (ports.env['CI_COMMIT_SHA'] || undefined);
+  const commit = head ?? commitOfCi(ports.env);
   const dirty = /^[^#\n]/m.test(status.stdout);
   if (tag === undefined || head === undefined) return { commit, dirty };
   const named = await git(
@@ -51,4 +51,9 @@ export async function readCheckout(root: string, ports: { exec: Exec; env: Env }
     `refs/tags/${tag}^{commit}`,
   );
   return { commit, dirty, tagCommit: named.exitCode === 0 ? named.stdout.trim() : undefined };
+}
+
+/** Recorded and published: what is no commit stays out. */
+function commitOfCi(env: Env): string | undefined {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.exec(env['CI_COMMIT_SHA'] ?? '')?.[0];
 }

@@ -26,7 +26,7 @@ export function deriveContext(
     ...derived,
     commit: checkout.commit,
     dirty: checkout.dirty,
-    run: at.env['CI_PIPELINE_NUMBER'] || undefined,
+    run: /^\d+$/.exec(at.env['CI_PIPELINE_NUMBER'] ?? '')?.[0],
     epoch: parseEpoch(at.env['SOURCE_DATE_EPOCH']),
     registry: at.registry,
   };

@@ -3,6 +3,7 @@ import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
+import { systemCode } from '../system-code.ts';
 
 export interface InputFile {
   /** The name it is published under. */
@@ -40,7 +41,7 @@ export async function findInput(root: string, from: string, name: string): Promi
     };
   } catch (error) {
     if (error instanceof Blocked) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = systemCode(error);
     if (code === 'ENOENT')
       throw invalidInput(
         from,

@@ -7,6 +7,7 @@ import { printable } from '../http/clean-text.ts';
 import type { ByteReader, Exec } from '../ports.ts';
 import { isInCheckout } from '../release/checkout.ts';
 import { digestOf, readerOf } from '../source.ts';
+import { systemCode } from '../system-code.ts';
 import { quickCheckOf } from './quick-check.ts';
 import { type FileDigest, parseStageRecord, type StageRecord } from './stage-file.ts';
 import type { StageId, StageStore } from './store.ts';
@@ -22,7 +23,10 @@ const mostRecordBytes = 16 * 1024 * 1024;
  */
 export async function loadStage(store: StageStore, id: StageId): Promise<Staged | undefined> {
   const dir = store.stageDir(id);
-  const kind = await lstat(dir).catch(() => undefined);
+  const kind = await lstat(dir).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return undefined;
+    throw corrupt(dir, `it cannot be looked at (${systemCode(error)})`);
+  });
   if (kind === undefined) return undefined;
   if (!kind.isDirectory()) throw corrupt(dir, 'it is not a folder');
   const text = await readSealed(dir);

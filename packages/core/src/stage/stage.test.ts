@@ -254,6 +254,24 @@ describe('a stage that is not as it was written is stage-corrupt', () => {
   );
 });
 
+test('a stage that cannot be looked at is no stage that is missing', async () => {
+  using folder = tempFolder();
+  expect(await readBack(folder)).toBeUndefined();
+  mkdirSync(folder.at('store'));
+  symlinkSync('amd64', folder.at('store/amd64'));
+  const blocked = await failure(readBack(folder));
+  expect([blocked.blocker, blocked.details]).toEqual(['stage-corrupt', ['it cannot be looked at (ELOOP)']]);
+});
+
+test('a file that goes while it is to be sent is the trouble of the stage', async () => {
+  using folder = tempFolder();
+  const { dir } = await stageWith(folder);
+  const [source] = (await readBack(folder))?.sources ?? [];
+  rmSync(path.join(dir, 'files', source?.name ?? ''));
+  const blocked = await failure(Promise.resolve(source?.open()));
+  expect([blocked.blocker, blocked.message]).toEqual(['stage-corrupt', 'tool can no longer be read.']);
+});
+
 describe('a stage with a seal that fits, but a record that does not, is stage-corrupt', () => {
   interface Draft {
     [key: string]: unknown;

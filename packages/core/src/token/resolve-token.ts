@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { Blocked } from '../blocker.ts';
 import type { Ports } from '../ports.ts';
+import { systemCode } from '../system-code.ts';
 
 export interface TokenSources {
   /** The entry of the password store to ask when the environment has none. */
@@ -32,9 +33,8 @@ async function firstLineOf(file: string): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).split('\n', 1)[0]?.trim() ?? '';
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     // Not repeated: where it names no file, it may well be the token itself.
-    throw emptyToken(`REGISTRY_TOKEN_FILE names no file that can be read (${why}).`);
+    throw emptyToken(`REGISTRY_TOKEN_FILE names no file that can be read (${systemCode(error)}).`);
   }
 }
 
