@@ -38,7 +38,8 @@ export function table(rows: readonly (readonly string[])[], indent = 2): readonl
     const lines: string[] = [];
     let line = margin;
     row.forEach((cell, column) => {
-      if (line.trim() !== '' && line.length + cell.length > width) {
+      // Room left free for empty cells counts too, and is what a line can do without.
+      if (line.length > deeper.length && line.length + cell.length > width) {
         lines.push(line.trimEnd());
         line = deeper;
       }

@@ -73,6 +73,14 @@ describe('cut to the width of a terminal', () => {
   });
 });
 
+test('a cell behind empty ones goes on in a line of its own before it is too wide', () => {
+  const [, row = ''] = table([
+    ['a', 'b'.repeat(36), 'c'.repeat(36)],
+    ['', '', '', 'd'.repeat(36)],
+  ]);
+  expect(row).toBe(`      ${'d'.repeat(36)}`);
+});
+
 test('columns stand below each other', () => {
   expect(
     table([

@@ -1,4 +1,5 @@
-import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
@@ -39,7 +40,8 @@ export async function lock(file: string, ports: LockPorts): Promise<{ release():
 async function claim(file: string, self: ProcessId): Promise<boolean> {
   try {
     makeFolder(path.dirname(file));
-    await writeFile(file, `${JSON.stringify(self)}\n`, { flag: 'wx', mode: 0o600 });
+    // In one go: who is killed between making and writing it leaves a lock that stops everybody for a minute.
+    writeFileSync(file, `${JSON.stringify(self)}\n`, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
