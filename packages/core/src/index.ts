@@ -15,7 +15,7 @@ export { Blocked, blockerNames, isBlocked, UsageError } from './blocker.ts';
 export type { Machine } from './cli/main.ts';
 export { main } from './cli/main.ts';
 export type { Program } from './cli/parse-args.ts';
-export { artifactKeys } from './config/common-schema.ts';
+export { artifactKeys } from './config/rules.ts';
 export type { SchemaIssue } from './config/explain-issues.ts';
 export { explainIssues } from './config/explain-issues.ts';
 export type { ConfigPart } from './config/parse-config.ts';

@@ -84,7 +84,3 @@ export const artifactSchema: z.ZodMiniType<ArtifactFields> = z.object({
   version: described(line, 'The version when neither VERSION nor a tag gives one.'),
   ...ruleFields,
 });
-
-export const ruleKeys: readonly string[] = Object.keys(ruleFields);
-/** Those that an archetype never sees, but should know to suggest. */
-export const artifactKeys: readonly string[] = ['name', 'version', ...ruleKeys];

@@ -3,11 +3,11 @@ import * as z from 'zod/mini';
 import { isUsageError } from '../blocker.ts';
 import { parseTarget, type RegistryConfig } from '../http/target.ts';
 import { folderName } from '../stage/store.ts';
-import { artifactKeys, artifactSchema, registrySchema, ruleKeys, rulesSchema } from './common-schema.ts';
+import { artifactSchema, registrySchema, rulesSchema } from './common-schema.ts';
 import { explainIssues, shown, unknownKey } from './explain-issues.ts';
 import type { Parsed, Problem } from './problem.ts';
 import { joinPath, under } from './problem.ts';
-import type { BranchDeploy, Rules } from './rules.ts';
+import { artifactKeys, type BranchDeploy, ruleKeys, type Rules } from './rules.ts';
 import { suggest } from './suggest.ts';
 
 /** How a version comes about; an artifact's own rules come before the repository's. */

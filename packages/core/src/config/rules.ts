@@ -15,3 +15,8 @@ export interface ArtifactFields extends Rules {
   readonly name?: string | undefined;
   readonly version: string;
 }
+
+export const ruleKeys: readonly (keyof Rules)[] = ['branchDeploy', 'tagPrefix', 'strictVersion'];
+
+/** Those that an archetype never sees, but should know to suggest. */
+export const artifactKeys: readonly string[] = ['name', 'version', ...ruleKeys];

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -23,7 +23,7 @@ type LockPorts = Pick<Ports, 'clock' | 'random' | 'processes'>;
 export async function lock(file: string, ports: LockPorts): Promise<{ release(): Promise<void> }> {
   const { self } = ports.processes;
   // The last try is for a lock that its owner released while we looked at it.
-  if (!(await claim(file, self)) && !(await replaceDead(file, ports)) && !(await claim(file, self)))
+  if (!claim(file, self) && !(await replaceDead(file, ports)) && !claim(file, self))
     throw await lockedBy(file);
   const stopBeat = beat(file, ports.clock);
   return {
@@ -37,17 +37,28 @@ export async function lock(file: string, ports: LockPorts): Promise<{ release():
 }
 
 /** Creating fails when the name is taken, on every file system. Whoever reads it half written sees a lock that is new. */
-async function claim(file: string, self: ProcessId): Promise<boolean> {
+function claim(file: string, self: ProcessId): boolean {
   try {
     makeFolder(path.dirname(file));
-    // In one go: who is killed between making and writing it leaves a lock that stops everybody for a minute.
-    writeFileSync(file, `${JSON.stringify(self)}\n`, { flag: 'wx', mode: 0o600 });
+    writeNew(file, `${JSON.stringify(self)}\n`);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    // A full disk takes the name and not what is in it: a lock of nobody would stop everybody for a minute.
-    await rm(file, { force: true }).catch(() => {});
     throw writeStageError(error, path.dirname(path.dirname(file)));
+  }
+}
+
+/** At once, for who is killed between making and writing it leaves a lock of nobody, which stops everybody for a minute. */
+function writeNew(file: string, text: string): void {
+  const handle = openSync(file, 'wx', 0o600);
+  try {
+    writeFileSync(handle, text);
+  } catch (error) {
+    // A full disk takes the name and not what is in it. What was not made here is never removed: it is another's.
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
   }
 }
 
@@ -59,11 +70,11 @@ async function replaceDead(file: string, ports: LockPorts): Promise<boolean> {
   if (!(await isDead(file, ports))) return false;
   const { self } = ports.processes;
   const heir = `${file}.heir`;
-  if (!(await claim(heir, self)) && !(await replaceDead(heir, ports))) return false;
+  if (!claim(heir, self) && !(await replaceDead(heir, ports))) return false;
   try {
     if (!(await isDead(file, ports))) return false;
     const fresh = `${file}.${ports.random.hex(6)}`;
-    await claim(fresh, self);
+    claim(fresh, self);
     await rename(fresh, file);
     return true;
   } finally {
