@@ -1,3 +1,5 @@
+export type { Certificate, CertificateAuthority } from './certificate-authority.ts';
+export { certificateAuthority } from './certificate-authority.ts';
 export type { FakeClock } from './fake-clock.ts';
 export { fakeClock } from './fake-clock.ts';
 export type { HttpServer, SeenRequest } from './http-server.ts';

@@ -1,35 +1,45 @@
 import type { Agent } from 'node:http';
 
 import type { Env } from '../ports.ts';
+import { type HttpsProxy, proxyFor } from './proxy.ts';
+import { tunnelAgent } from './tunnel.ts';
 
 export interface HttpModules {
   readonly http: () => typeof import('node:http');
   readonly https: () => typeof import('node:https');
 }
 
+/** How a request gets to its host. */
+export interface Route {
+  readonly agent: Agent;
+  /** The proxy on the way, safe to print. */
+  readonly proxy: string | undefined;
+}
+
 export interface Agents {
-  for(url: URL): Agent;
+  /** @throws UsageError when the environment names something that is no proxy. */
+  for(url: URL): Route;
 }
 
 /** Kept-alive connections; `https` beyond loopback goes through the proxy that the environment names, nothing else does. */
 export function createAgents(modules: HttpModules, env: Env): Agents {
-  const proxyEnv = {
-    HTTPS_PROXY: env['HTTPS_PROXY'] ?? env['https_proxy'],
-    NO_PROXY: env['NO_PROXY'] ?? env['no_proxy'],
-  };
   const known = new Map<string, Agent>();
-  const make: Record<string, () => Agent> = {
-    plain: () => new (modules.http().Agent)({ keepAlive: true }),
-    near: () => new (modules.https().Agent)({ keepAlive: true }),
-    far: () => new (modules.https().Agent)({ keepAlive: true, proxyEnv }),
+  const once = (kind: string, make: () => Agent): Agent => {
+    const agent = known.get(kind) ?? make();
+    known.set(kind, agent);
+    return agent;
   };
   return {
     for(url) {
-      const kind = url.protocol === 'http:' ? 'plain' : isLoopback(url.hostname) ? 'near' : 'far';
-      const agent = known.get(kind) ?? make[kind]?.();
-      if (agent === undefined) throw new Error(`no agent for ${kind}`);
-      known.set(kind, agent);
-      return agent;
+      if (url.protocol === 'http:')
+        return {
+          agent: once('http', () => new (modules.http().Agent)({ keepAlive: true })),
+          proxy: undefined,
+        };
+      const proxy: HttpsProxy | undefined = isLoopback(url.hostname) ? undefined : proxyFor(url, env);
+      return proxy === undefined
+        ? { agent: once('https', () => new (modules.https().Agent)({ keepAlive: true })), proxy: undefined }
+        : { agent: once('tunnel', () => tunnelAgent(modules, proxy)), proxy: proxy.url.origin };
     },
   };
 }

@@ -118,8 +118,10 @@ export class HttpClient {
   ): Promise<T> {
     if (this.#down !== undefined) throw this.#down;
     const attempt = async (): Promise<Attempt<T>> => {
+      // Behind a redirect, it is another host that did not answer.
+      let at = question.url;
       try {
-        const { response, url } = await this.#follow(question);
+        const { response, url } = await this.#follow(question, (hop) => (at = hop));
         const result = await take(response, url);
         // A gateway that says 503 is no sign that the registry behind it is there.
         if ('value' in result) this.#answered = true;
@@ -127,8 +129,8 @@ export class HttpClient {
       } catch (error) {
         if (!isWireError(error)) throw error;
         return {
-          error: blockedByWire(error, question.url),
-          again: error.fault !== 'tls' && error.fault !== 'garbled',
+          error: blockedByWire(error, at),
+          again: error.fault !== 'tls' && error.fault !== 'plain' && error.fault !== 'garbled',
         };
       }
     };
@@ -141,7 +143,7 @@ export class HttpClient {
     }
   }
 
-  async #follow(question: Question): Promise<{ response: WireResponse; url: URL }> {
+  async #follow(question: Question, goes: (to: URL) => void): Promise<{ response: WireResponse; url: URL }> {
     const { method = 'GET' } = question;
     let url = question.url;
     let as = question.as;
@@ -155,6 +157,7 @@ export class HttpClient {
       // Once away from the registry, a later hop back does not bring the token out again.
       if (next.origin !== this.target.origin) as = 'anonymous';
       url = next;
+      goes(url);
     }
   }
 

@@ -1,11 +1,17 @@
 import { Blocked } from '../blocker.ts';
+import { isLoopback } from './agents.ts';
 import { type Answer, shownUrl } from './answer.ts';
 import { cleaned } from './clean-text.ts';
 import type { WireError } from './wire-error.ts';
 
 /** What it means for a person that no answer came. */
 export function blockedByWire(error: WireError, url: URL): Blocked {
-  const details = [`${shownUrl(url)}: ${cleaned(error.message)}`];
+  const { proxy } = error;
+  const details = [
+    `${shownUrl(url)}: ${cleaned(error.message)}`,
+    ...(proxy === undefined ? [] : [`through the proxy ${proxy}`]),
+  ];
+  if (error.fault === 'plain') return notTls(error, url, details);
   if (error.fault === 'tls') {
     return new Blocked('tls-untrusted', {
       message: `${url.host} did not prove who it is.`,
@@ -22,10 +28,32 @@ export function blockedByWire(error: WireError, url: URL): Blocked {
       cause: error,
     });
   }
+  if (error.fault === 'connect' && proxy !== undefined) {
+    return new Blocked('registry-down', {
+      message: `${url.host} cannot be reached through the proxy ${proxy}.`,
+      details,
+      next: 'Check the proxy that HTTPS_PROXY names: a user and password that it wants go into its URL, and a host in NO_PROXY is reached without it. What is staged stays staged.',
+      cause: error,
+    });
+  }
   return new Blocked('registry-down', {
     message: `${url.host} cannot be reached.`,
     details,
     next: 'What is staged stays staged: when the registry is back, run the same command again, or push-staged.',
+    cause: error,
+  });
+}
+
+function notTls(error: WireError, url: URL, details: readonly string[]): Blocked {
+  const place = `${url.hostname}:${url.port || '443'}`;
+  // Beyond this machine, the token in the clear is a decision to be written down.
+  const consent = isLoopback(url.hostname)
+    ? ''
+    : ' and add "plainHttp": true beside it; the token then travels in the clear';
+  return new Blocked('tls-untrusted', {
+    message: `The server at ${place} does not speak TLS.`,
+    details,
+    next: `If plain http is meant, let registry.host begin with "http://${place}"${consent}. If not, look for the port that speaks https.`,
     cause: error,
   });
 }

@@ -1,50 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-
-import { httpServer, runSource, tempFolder, type TempFolder } from '@parity-tools/test-kit';
+import { certificateAuthority, httpServer, rawServer, runSource, tempFolder } from '@parity-tools/test-kit';
 import { describe, expect, test } from 'vitest';
 
-interface Certificate {
-  readonly key: string;
-  readonly cert: string;
-}
-
-/** An authority of our own, and what it signs. */
-function authority(folder: TempFolder): {
-  readonly file: string;
-  sign(parts: { name: string; expired?: boolean }): Certificate;
-} {
-  const openssl = (...args: readonly string[]): void =>
-    void execFileSync('openssl', args, { cwd: folder.path, stdio: 'ignore' });
-  const ca = ['-keyout', 'ca.key', '-out', 'ca.pem', '-days', '30', '-subj', '/CN=Test authority'];
-  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...ca);
-  let signed = 0;
-  return {
-    file: folder.at('ca.pem'),
-    sign({ name, expired = false }) {
-      const id = `leaf${(signed += 1)}`;
-      folder.write(`${id}.ext`, `subjectAltName=${name}\n`);
-      openssl(
-        'req',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-keyout',
-        `${id}.key`,
-        '-out',
-        `${id}.csr`,
-        '-subj',
-        `/CN=${id}`,
-      );
-      const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', `${id}.ext`];
-      openssl('x509', '-req', '-in', `${id}.csr`, '-out', `${id}.pem`, '-days', expired ? '-1' : '30', ...by);
-      return {
-        key: readFileSync(folder.at(`${id}.key`), 'utf8'),
-        cert: readFileSync(folder.at(`${id}.pem`), 'utf8'),
-      };
-    },
-  };
-}
+import { blockedByWire } from './http-blockers.ts';
+import { WireError } from './wire-error.ts';
 
 /** What a client in a process of its own gets: a status, or a blocker. Its trust is fixed when it starts. */
 async function asked(url: URL, trusted?: string): Promise<string> {
@@ -58,7 +16,7 @@ async function asked(url: URL, trusted?: string): Promise<string> {
     const target = parseTarget({ host: ${JSON.stringify(url.origin)}, owner: 'oleks' });
     const http = new HttpClient(target, ports, { token: 'the-token', dryRun: true });
     const answer = await http.ask({ url: http.url('x'), as: 'basic' }).catch((error: unknown) => error);
-    console.log(answer.status ?? [answer.blocker, ...answer.details].join(' '));
+    console.log(answer.status ?? [answer.blocker, answer.message, ...answer.details].join(' '));
     process.exit();
   `,
     {
@@ -72,7 +30,7 @@ async function asked(url: URL, trusted?: string): Promise<string> {
 describe('a registry that speaks TLS', () => {
   test('is trusted when its authority is in NODE_EXTRA_CA_CERTS, and only then', async () => {
     using folder = tempFolder();
-    const ca = authority(folder);
+    const ca = certificateAuthority(folder);
     await using server = await httpServer((_, response) => response.end('in'), {
       tls: ca.sign({ name: 'IP:127.0.0.1' }),
     });
@@ -88,7 +46,7 @@ describe('a registry that speaks TLS', () => {
     ['of another name', { name: 'DNS:git.example.org' }, /does not match/],
   ])('is refused when its certificate is %s', async (_, parts, why) => {
     using folder = tempFolder();
-    const ca = authority(folder);
+    const ca = certificateAuthority(folder);
     await using server = await httpServer((_, response) => response.end('in'), { tls: ca.sign(parts) });
     const said = await asked(server.url('/'), ca.file);
     expect(said).toMatch(/^tls-untrusted /);
@@ -96,8 +54,23 @@ describe('a registry that speaks TLS', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('is refused when it does not speak TLS at all', async () => {
-    await using server = await httpServer((_, response) => response.end('in'));
-    expect(await asked(new URL(server.origin.replace('http:', 'https:')))).toMatch(/^tls-untrusted /);
+  test.each([
+    'HTTP/1.1 400 Bad Request\r\n\r\n',
+    'HTTP/1.0 400 No\r\n\r\n',
+    'SSH-2.0-none\r\n',
+    '220 ready\r\n',
+  ])('is refused when it does not speak TLS but %j, and not for want of trust', async (words) => {
+    await using server = await rawServer((socket) => void socket.once('data', () => socket.write(words)));
+    const said = await asked(new URL(server.origin.replace('http:', 'https:')));
+    expect(said).toMatch(/^tls-untrusted The server at 127\.0\.0\.1:\d+ does not speak TLS\. /);
   });
+});
+
+test('what to do about a server without TLS depends on where it is', () => {
+  const error = new WireError('plain', 'wrong version number', { delivered: false });
+  const nextFor = (url: string): string => blockedByWire(error, new URL(url)).next;
+  expect(nextFor('https://localhost:3000/x')).toContain('begin with "http://localhost:3000".');
+  expect(nextFor('https://forge.lan/x')).toContain(
+    'begin with "http://forge.lan:443" and add "plainHttp": true beside it; the token then travels in the clear.',
+  );
 });

@@ -271,6 +271,17 @@ describe('silence', () => {
     await expect(sent).rejects.toMatchObject({ fault: 'connect', delivered: false });
   });
 
+  test('while connecting ends after 10 s, also where a small body waits to be sent', async () => {
+    await using server = await rawServer(() => {});
+    const clock = fakeClock();
+    const url = new URL(server.origin.replace('http:', 'https:'));
+    const handedOver = Promise.withResolvers<void>();
+    const sent = transportWith(clock)({ ...put(url, bodyOf(10)), onSent: () => handedOver.resolve() });
+    await handedOver.promise;
+    clock.advance(10_000);
+    await expect(sent).rejects.toMatchObject({ fault: 'connect', delivered: false });
+  });
+
   test('while the body is sent ends after 60 s', async () => {
     await using server = await httpServer((request) => request.pause());
     const clock = fakeClock();

@@ -1,10 +1,12 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 
 import { Stopped } from '../blocker.ts';
 import type { Clock, Env, Transport, WireRequest, WireResponse } from '../ports.ts';
-import type { Agents, HttpModules } from './agents.ts';
+import type { Agents, HttpModules, Route } from './agents.ts';
 import { createAgents } from './agents.ts';
+import { onConnection } from './on-connection.ts';
 import { sendBody } from './send-body.ts';
+import type { TunnelOptions } from './tunnel.ts';
 import { type Watchdog, watchdog } from './watchdog.ts';
 import { wireError } from './wire-error.ts';
 
@@ -32,6 +34,7 @@ class Exchange {
   readonly #clock: Clock;
   #connected = false;
   #delivered = false;
+  #proxy: string | undefined;
 
   constructor(request: WireRequest, clock: Clock) {
     this.#request = request;
@@ -43,12 +46,21 @@ class Exchange {
     const { url, stop } = this.#request;
     if (stop?.aborted) return Promise.reject(stoppedBy(stop));
     const client = url.protocol === 'https:' ? modules.https() : modules.http();
-    const outgoing = client.request(url, this.#options(agents));
-    // Who reads the answer hears why it ended; who waits for it hears it from the request.
-    let giveUp = (error: Error): void => void outgoing.destroy(error);
+    const route = agents.for(url);
+    this.#proxy = route.proxy;
+    const tunnel = new AbortController();
+    const outgoing = client.request(url, this.#options(route, tunnel.signal));
+    // Who reads the answer hears why it ended; who waits for it hears it at once: while a tunnel is being opened,
+    // the request has no socket yet, and would be silent until it has one.
+    let giveUp = (error: Error): void => {
+      reject(error);
+      outgoing.destroy(error);
+      tunnel.abort();
+    };
     const dog = watchdog(this.#clock, {
       giveUp: (error) => giveUp(error),
       isSent: () => outgoing.writableEnded,
+      proxy: route.proxy,
     });
     const onStop = (): void => {
       // Once the last byte is out, only the answer tells what became of it: wait for that.
@@ -56,7 +68,10 @@ class Exchange {
     };
     stop?.addEventListener('abort', onStop, { once: true });
     dog.expect('no connection', connectLimitMs, 'connect');
-    this.#followConnection(outgoing, dog);
+    onConnection(outgoing, () => {
+      this.#connected = true;
+      dog.expect('nothing moved', silenceLimitMs, 'silent');
+    });
     outgoing.once('response', (message) => {
       dog.expect('no more of the answer', silenceLimitMs, 'silent');
       // An early answer leaves the body unsent: that connection is of no further use.
@@ -82,13 +97,17 @@ class Exchange {
     return this.#connected;
   }
 
+  get proxy(): string | undefined {
+    return this.#proxy;
+  }
+
   /** What was handed over before there was a connection went nowhere. */
   get delivered(): boolean {
     return this.#connected && this.#delivered;
   }
 
-  #options(agents: Agents): RequestOptions {
-    const { url, method, headers, body } = this.#request;
+  #options({ agent }: Route, givenUp: AbortSignal): TunnelOptions {
+    const { method, headers, body } = this.#request;
     const length =
       body === undefined
         ? carriesLength(method)
@@ -96,19 +115,7 @@ class Exchange {
           : {}
         : { 'content-length': String(body.size) };
     const expect = body !== undefined && body.size > announceFrom ? { expect: '100-continue' } : {};
-    return { method, agent: agents.for(url), headers: { ...headers, ...length, ...expect } };
-  }
-
-  #followConnection(outgoing: ClientRequest, dog: Watchdog): void {
-    outgoing.once('socket', (socket) => {
-      const ready = (): void => {
-        this.#connected = true;
-        dog.expect('nothing moved', silenceLimitMs, 'silent');
-      };
-      const secure = 'encrypted' in socket;
-      if (outgoing.reusedSocket || (!socket.connecting && !secure)) ready();
-      else socket.once(secure ? 'secureConnect' : 'connect', ready);
-    });
+    return { method, agent, headers: { ...headers, ...length, ...expect }, givenUp };
   }
 
   async #send(outgoing: ClientRequest, dog: Watchdog): Promise<void> {
@@ -119,7 +126,8 @@ class Exchange {
         outgoing,
         body,
         (sent) => {
-          dog.expect('nothing moved', silenceLimitMs, 'silent');
+          // What is handed over before there is a connection does not move.
+          if (this.#connected) dog.expect('nothing moved', silenceLimitMs, 'silent');
           onSent?.(sent);
         },
         () => (this.#delivered = true),
@@ -136,12 +144,9 @@ function agreed(outgoing: ClientRequest, clock: Clock): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   let cancel = (): void => {};
   outgoing.flushHeaders();
-  outgoing.once('socket', (socket) => {
-    const wait = (): void => {
-      cancel = clock.after(continueWaitMs, () => resolve(true));
-    };
-    if (socket.connecting) socket.once('connect', wait);
-    else wait();
+  // Not before the server can have heard the announcement.
+  onConnection(outgoing, () => {
+    cancel = clock.after(continueWaitMs, () => resolve(true));
   });
   outgoing.once('continue', () => resolve(true));
   outgoing.once('response', () => resolve(false));

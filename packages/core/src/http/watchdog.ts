@@ -14,7 +14,7 @@ export interface Watchdog {
 /** Limits silence, never total time: a large file on a slow line is fine as long as it moves. */
 export function watchdog(
   clock: Clock,
-  exchange: { giveUp(error: WireError): void; isSent(): boolean },
+  exchange: { giveUp(error: WireError): void; isSent(): boolean; readonly proxy: string | undefined },
 ): Watchdog {
   let cancel: () => void = nothing;
   let deadline = 0;
@@ -35,6 +35,7 @@ export function watchdog(
         exchange.giveUp(
           new WireError(fault, `${what} for ${Math.round(ms / 1000)} s`, {
             delivered: fault !== 'connect' && exchange.isSent(),
+            proxy: exchange.proxy,
           }),
         );
       if (ms === armedMs) return;

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
+import { describe, expect, test } from 'vitest';
+
+import { authority, type Certificate } from './kit/certificate-authority.ts';
+import { farScene } from './kit/far-scene.ts';
+import { place } from './kit/gate.ts';
+import { OWNER } from './kit/people.ts';
+import { scene } from './kit/scene.ts';
+
+const program = /\/tool\/1\.2\.3\/tool-amd64$/;
+
+/** Somebody else's https server, which gives the published file to whoever asks; and what it was told. */
+async function store(
+  tls: Certificate,
+): Promise<AsyncDisposable & { readonly url: string; readonly credentials: (string | undefined)[] }> {
+  const credentials: (string | undefined)[] = [];
+  const server = createServer({ ...tls }, ({ headers }, response) => {
+    credentials.push(headers.authorization);
+    response.end('the program');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    credentials,
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+describe.concurrent('a download that https redirects', () => {
+  test('to http is refused', async () => {
+    await using at = await farScene();
+    await using elsewhere = await place((_incoming, outgoing) => outgoing.end('the program'));
+    await at.repo.change({ host: at.forge.url });
+    expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
+    at.forge.fault({
+      match: { method: 'GET', path: program },
+      does: { kind: 'redirect', status: 302, location: `${elsewhere.url}/store/1` },
+    });
+    const run = await at.repo.run(['verify']);
+    expect(run.exit).toBe(3);
+    expect(run.said).toContain(
+      `BLOCKER(redirect-refused): The registry sends us elsewhere: to ${elsewhere.url}/store/1.`,
+    );
+    expect(elsewhere.credentials).toEqual([]);
+  });
+
+  test('to https elsewhere is followed, without the token', async () => {
+    await using ca = await authority();
+    await using elsewhere = await store(await ca.sign('IP:127.0.0.1'));
+    const tls = await ca.sign('IP:127.0.0.1');
+    await using at = await scene('gitea', { env: { NODE_EXTRA_CA_CERTS: ca.file } }, { tls });
+    await at.repo.change({ host: at.forge.url });
+    expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
+    at.forge.fault({
+      match: { method: 'GET', path: program },
+      does: { kind: 'redirect', status: 302, location: `${elsewhere.url}/store/1` },
+    });
+    at.forge.clearRequests();
+    expect((await at.repo.run(['verify'])).exit).toBe(0);
+    // The token was there to be taken along.
+    expect(at.forge.requests.at(-1)?.credential).toEqual({ kind: 'basic', as: OWNER });
+    expect(elsewhere.credentials).toEqual([undefined]);
+  });
+
+  test('to somebody who is not trusted ends there, and names them', async () => {
+    await using stranger = await authority();
+    await using elsewhere = await store(await stranger.sign('IP:127.0.0.1'));
+    await using at = await farScene();
+    await at.repo.change({ host: at.forge.url });
+    expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
+    at.forge.fault({
+      match: { method: 'GET', path: program },
+      does: { kind: 'redirect', status: 302, location: `${elsewhere.url}/store/1` },
+    });
+    const run = await at.repo.run(['verify']);
+    expect(run.exit).toBe(3);
+    const host = new URL(elsewhere.url).host;
+    expect(run.said).toContain(`BLOCKER(tls-untrusted): ${host} did not prove who it is.`);
+    expect(elsewhere.credentials).toEqual([]);
+  });
+});
+
+describe.concurrent('https to a server that speaks plain http', () => {
+  test('is no matter of trust: how to say that it is meant', async () => {
+    await using at = await scene('gitea');
+    await at.repo.change({ host: `https://${at.forge.host}` });
+    const run = await at.repo.run(['publish', '--publish']);
+    expect(run.exit).toBe(3);
+    expect(run.said).toContain(`BLOCKER(tls-untrusted): The server at ${at.forge.host} does not speak TLS.`);
+    expect(run.said).toContain(`let registry.host begin with "http://${at.forge.host}".`);
+    expect(run.said).not.toContain('NODE_EXTRA_CA_CERTS');
+    expect(at.forge.requests).toEqual([]);
+  });
+});
