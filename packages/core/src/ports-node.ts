@@ -49,7 +49,8 @@ export function nodeMachine(): Machine {
 
 const clock: Clock = {
   now: () => Date.now(),
-  monotonic: () => performance.now(),
+  // `performance` would load a module of its own.
+  monotonic: () => Number(process.hrtime.bigint()) / 1e6,
   after: (ms, task) => {
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);

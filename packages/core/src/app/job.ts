@@ -105,6 +105,7 @@ export async function withLocks<T>(jobs: readonly Job[], work: () => Promise<T>)
     }
     return await work();
   } finally {
+    for (const { run } of jobs) await run.store.removals.settled();
     for (const one of held) await one.release();
   }
 }

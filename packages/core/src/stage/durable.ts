@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -27,13 +27,12 @@ export async function flush(target: string): Promise<void> {
   await handle.sync();
 }
 
-/** Puts `fresh` in the place of `target`, whole or not at all; both are on one file system. */
+/** Puts `fresh` in the place of `target`, whole or not at all; what was there is `spare` then. All on one file system. */
 export async function replaceFolder(fresh: string, target: string, spare: string): Promise<void> {
   // Folders cannot be swapped in one call: between these two a reader sees none, never half of one.
   moveAway(target, spare);
   renameSync(fresh, target);
   await flush(path.dirname(target));
-  rmSync(spare, { recursive: true, force: true });
 }
 
 function moveAway(target: string, spare: string): void {

@@ -62,12 +62,14 @@ async function read(folder: TempFolder): Promise<Staged | undefined> {
 }
 
 async function stageAgain(folder: TempFolder): Promise<void> {
+  const store = new StageStore(folder.at('store'));
   await writeStage(
-    { store: new StageStore(folder.at('store')), id, root: folder.at('inputs') },
+    { store, id, root: folder.at('inputs') },
     { ...release, version: 'again', registry: targetOf('git.example.org') },
     (writer) => writer.addFile('a', 'a'),
     testPorts(),
   );
+  await store.removals.settled();
 }
 
 const inputs = (folder: TempFolder): void => {

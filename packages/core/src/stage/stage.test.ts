@@ -63,12 +63,15 @@ async function stageWith(folder: TempFolder, parts: StageParts = {}): Promise<St
     for (const [at, [name]] of files.entries()) await writer.addFile(name, String(at));
     return parts.meta ?? {};
   };
-  return writeStage(
-    { store: parts.store ?? storeIn(folder), id, root: folder.at('inputs') },
+  const store = parts.store ?? storeIn(folder);
+  const staged = await writeStage(
+    { store, id, root: folder.at('inputs') },
     releaseWith(parts.release),
     parts.fill ?? addAll,
     testPorts(parts.ports),
   );
+  await store.removals.settled();
+  return staged;
 }
 
 async function failure(promise: Promise<unknown>): Promise<Blocked> {

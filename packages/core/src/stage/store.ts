@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import type { Arch } from '../arch.ts';
 import { UsageError } from '../blocker.ts';
+import { Removals } from './removals.ts';
 
 /** Names one staged leg. */
 export interface StageId {
@@ -13,6 +14,7 @@ export interface StageId {
 /** Where stages, locks and receipts lie: `<dir>/<arch>/<archetype>/<artifact>/` and beside it. */
 export class StageStore {
   readonly dir: string;
+  readonly removals: Removals = new Removals();
 
   /** @param dir absolute path, by default `.parity-stage` in the repository. */
   constructor(dir: string) {

@@ -63,7 +63,9 @@ export async function writeStage(
     const meta = await fill(draft);
     const record = recordOf(at.id, release, { draft, meta, now: ports.clock.now() });
     await seal(fresh, record);
-    await replaceFolder(fresh, target, siblingOf(target, `${suffix}.old`));
+    const old = siblingOf(target, `${suffix}.old`);
+    await replaceFolder(fresh, target, old);
+    at.store.removals.start(old);
     return { dir: target, record, sources: sourcesOf(target, record) };
   } catch (error) {
     discard(fresh);
