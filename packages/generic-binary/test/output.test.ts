@@ -25,7 +25,7 @@ async function flows(at: Scene): Promise<readonly (readonly [string, Finished])[
     await flow('dry run with nothing to go by', ['publish'], no),
     await flow('refused', ['publish', '--publish'], no),
     await flow('no token', ['publish', '--publish'], { REGISTRY_TOKEN: undefined }),
-    await flow('bad token', ['publish', '--publish'], { REGISTRY_TOKEN: 'x' }),
+    await flow('bad token', ['publish', '--publish'], { REGISTRY_TOKEN: 'not-the-token' }),
     await flow('publish', ['publish', '--publish']),
     await flow('again', ['publish', '--publish']),
     await flow('push-staged', ['push-staged']),
@@ -53,6 +53,12 @@ describe('every standard flow', () => {
     const lines = ended.flatMap(([name, { stderr }]) => stderr.split('\n').map((line) => ({ name, line })));
     expect(lines.length).toBeGreaterThan(100);
     expect(lines.filter(({ line }) => isTooWide(line))).toEqual([]);
+  });
+
+  test('says once what blocks, however many steps it blocks', () => {
+    const [, { stderr }] = ended.find(([name]) => name === 'bad token') ?? ['', { stderr: '' }];
+    expect(stderr.match(/^ {2}unknown /gm)).toHaveLength(6);
+    expect(stderr.match(/does not accept the token|BLOCKER\(bad-token\)/g)).toHaveLength(2);
   });
 
   test('has no colours, control characters, blanks at line ends, two blank lines or stack traces', () => {

@@ -68,7 +68,9 @@ export function showPlan(job: Job): void {
 }
 
 function planRow({ step, state }: PlannedStep): readonly string[] {
-  return [state.is.padEnd(7), step.id, formatBytes(step.bytes), whyOf(state)];
+  // What blocks is told once, below the plan, and not for each step.
+  const isToldBelow = state.is === 'unknown' && state.blocked !== undefined;
+  return [state.is.padEnd(7), step.id, formatBytes(step.bytes), isToldBelow ? '' : whyOf(state)];
 }
 
 function whyOf(state: State): string {
