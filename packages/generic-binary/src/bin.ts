@@ -11,7 +11,7 @@ else {
   const [{ main }, { nodeMachine }, { genericBinary }] = await Promise.all([
     import('@parity-lib/core'),
     import('@parity-lib/core/node'),
-    import('./generic-binary.ts'),
+    import('./index.ts'),
   ]);
   process.exitCode = await main(genericBinary, { name: 'parity-generic-binary', version }, nodeMachine());
 }
