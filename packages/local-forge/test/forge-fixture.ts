@@ -15,17 +15,13 @@ export function basic(user: string, password: string): string {
 export async function forgeWith(
   options: Partial<ForgeOptions> = {},
 ): Promise<LocalForge & AsyncDisposable & { readonly dir: string }> {
-  const dir = await temporaryDir();
+  await using stack = new AsyncDisposableStack();
+  const dir = stack.use(await temporaryDir());
   const who = options.world === undefined ? { owner: OWNER, token: TOKEN } : {};
   const forge = await startForge({ dir: dir.path, profile: 'gitea', ...who, ...options });
-  return {
-    ...forge,
-    dir: dir.path,
-    async [Symbol.asyncDispose]() {
-      await forge.stop();
-      await dir[Symbol.asyncDispose]();
-    },
-  };
+  stack.defer(() => forge.stop());
+  const all = stack.move();
+  return { ...forge, dir: dir.path, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 /** A world of one public user with a token, under the given settings. */
