@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
+import { TOKEN } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
 import { profiles } from './kit/forge.ts';
-import { TOKEN } from './kit/people.ts';
 import { scene } from './kit/scene.ts';
 
 const legs = { amd64: { 'tool-amd64': 'the program' }, arm64: { 'tool-arm64': 'the other program' } };

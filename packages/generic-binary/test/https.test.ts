@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
+import { OWNER } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
 import { authority, type Certificate } from './kit/certificate-authority.ts';
 import { farScene } from './kit/far-scene.ts';
 import { place } from './kit/gate.ts';
-import { OWNER } from './kit/people.ts';
 import { scene } from './kit/scene.ts';
 
 const program = /\/tool\/1\.2\.3\/tool-amd64$/;

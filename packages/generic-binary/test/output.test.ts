@@ -1,7 +1,7 @@
+import { type Finished } from '@parity-tools/e2e';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { profiles } from './kit/forge.ts';
-import type { Finished } from './kit/run-cli.ts';
 import { type Scene, scene } from './kit/scene.ts';
 
 const legs = {

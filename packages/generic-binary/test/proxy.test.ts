@@ -1,9 +1,8 @@
+import { basic, leaksIn, OWNER } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
 import { type ConnectProxy, connectProxy } from './kit/connect-proxy.ts';
 import { FAR, farScene } from './kit/far-scene.ts';
-import { leaksIn } from './kit/leaks.ts';
-import { basic, OWNER } from './kit/people.ts';
 import { type Scene, scene } from './kit/scene.ts';
 
 const password = 'proxy-pa55/word';

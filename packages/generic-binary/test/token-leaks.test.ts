@@ -1,13 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { basic, leaksIn, OWNER, TOKEN } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
 import { profiles } from './kit/forge.ts';
 import { place } from './kit/gate.ts';
 import { checkout } from './kit/git.ts';
-import { leaksIn } from './kit/leaks.ts';
-import { basic, OWNER, TOKEN } from './kit/people.ts';
 import { scene } from './kit/scene.ts';
 
 /** Writes down what it was given and by whom it was started, then does the real work. */
@@ -29,7 +28,7 @@ test.concurrent('what looks for leaks knows a token in every form', () => {
 });
 
 describe.concurrent.each(profiles)('%s: the token stays in the Authorization header', (profile) => {
-  // Each run is searched as well: see run-cli.ts.
+  // Each run is searched as well: see tools/e2e/src/run-cli.ts.
   test('it is in no file that a release leaves', async () => {
     await using at = await scene(profile, { checksums: true });
     await checkout(at.repo.dir);

@@ -1,7 +1,7 @@
+import { READ_ONLY, STRANGERS, TOKEN } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
 import { profiles } from './kit/forge.ts';
-import { READ_ONLY, STRANGERS, TOKEN } from './kit/people.ts';
 import type { RepositoryParts } from './kit/repository.ts';
 import { scene } from './kit/scene.ts';
 

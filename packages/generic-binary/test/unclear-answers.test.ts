@@ -1,9 +1,9 @@
 import type { Fault, FaultRule } from '@parity-lib/local-forge';
+import { world } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
 import { profiles } from './kit/forge.ts';
 import { gate, place } from './kit/gate.ts';
-import { world } from './kit/people.ts';
 import { type Scene, scene } from './kit/scene.ts';
 
 const program = /\/tool\/1\.2\.3\/tool-amd64$/;

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { temporaryDir } from './temporary-dir.ts';
+import { temporaryDir } from '@parity-tools/e2e';
 
 /** What a TLS server shows, and proves. */
 export interface Certificate {

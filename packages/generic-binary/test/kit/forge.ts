@@ -8,9 +8,7 @@ import {
   type ProfileName,
   startForge,
 } from '@parity-lib/local-forge';
-
-import { basic, OWNER, TOKEN, world } from './people.ts';
-import { temporaryDir } from './temporary-dir.ts';
+import { basic, OWNER, temporaryDir, TOKEN, world } from '@parity-tools/e2e';
 
 export const profiles = ['gitea', 'forgejo'] as const satisfies readonly ProfileName[];
 

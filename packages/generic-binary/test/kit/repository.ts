@@ -1,8 +1,16 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
-import { type Finished, type Invocation, runCli, type Running, startCli } from './run-cli.ts';
-import { temporaryDir } from './temporary-dir.ts';
+import {
+  type Finished,
+  type Invocation,
+  runCli,
+  type Running,
+  startCli,
+  temporaryDir,
+} from '@parity-tools/e2e';
+
+const bin = resolve(import.meta.dirname, '../../src/bin.ts');
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -57,6 +65,7 @@ export async function repository(parts: RepositoryParts): Promise<Repository> {
   };
   await change({});
   const invocation = (args: readonly string[], env: Env = {}): Invocation => ({
+    bin,
     cwd: folder.path,
     args,
     env: { ...current.env, ...env },

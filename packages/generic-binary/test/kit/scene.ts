@@ -1,7 +1,7 @@
 import type { ForgeOptions, ProfileName } from '@parity-lib/local-forge';
+import { TOKEN } from '@parity-tools/e2e';
 
 import { type Forge, forge } from './forge.ts';
-import { TOKEN } from './people.ts';
 import { type Repository, repository, type RepositoryParts } from './repository.ts';
 
 export interface Scene extends AsyncDisposable {

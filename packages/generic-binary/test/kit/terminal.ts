@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
-import { assertNoLeaks, commandOf, type Invocation, textOf } from './run-cli.ts';
+import { assertNoLeaks, commandOf, type Invocation, textOf } from '@parity-tools/e2e';
+
 import { type Screen, screenOf } from './screen.ts';
 
 /** Node cannot make a terminal; Python's standard library can. */

@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import { leaksIn } from './leaks.ts';
 
-const packageDir = resolve(import.meta.dirname, '../..');
-const BIN = join(packageDir, 'src/bin.ts');
 /** Only a cache of compiled sources: it halves the start of each run and changes nothing else. */
-const compileCache = resolve(packageDir, '../../node_modules/.cache/parity-e2e');
+const compileCache = resolve(import.meta.dirname, '../../../node_modules/.cache/parity-e2e');
 
 export interface Finished {
   /** Undefined when a signal ended it. */
@@ -19,6 +17,8 @@ export interface Finished {
 }
 
 export interface Invocation {
+  /** The source of the program: an archetype's `bin.ts`. */
+  readonly bin: string;
   readonly cwd: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -51,9 +51,12 @@ export function startCli(invocation: Invocation): Running {
 }
 
 /** Program, arguments and environment: what a shell would be told. */
-export function commandOf({ cwd, args, env = {} }: Pick<Invocation, 'cwd' | 'args' | 'env'>) {
+export function commandOf({ bin, cwd, args, env = {} }: Omit<Invocation, 'stdin'>): {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+} {
   return {
-    argv: [process.execPath, '-C', '@parity/source', BIN, ...args],
+    argv: [process.execPath, '-C', '@parity/source', bin, ...args],
     env: { PATH: '/usr/bin:/bin', HOME: cwd, NODE_COMPILE_CACHE: compileCache, ...env },
   };
 }

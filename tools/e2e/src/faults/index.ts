@@ -1,0 +1,2 @@
+export { faultSuite } from './suite.ts';
+export type { Subject } from './subject.ts';

@@ -1,0 +1,5 @@
+export { leaksIn } from './leaks.ts';
+export { basic, OWNER, READ_ONLY, STRANGERS, TOKEN, world } from './people.ts';
+export { assertNoLeaks, commandOf, runCli, startCli, textOf } from './run-cli.ts';
+export type { Finished, Invocation, Running } from './run-cli.ts';
+export { temporaryDir } from './temporary-dir.ts';
