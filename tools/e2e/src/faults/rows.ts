@@ -104,6 +104,12 @@ export const rows: readonly Row[] = [
     ends: { exit: 3, blocker: 'registry-invalid', holds: 'nothing' },
   },
   {
+    number: 20,
+    fault: 'question answered with 20 MB that are no JSON',
+    rules: onQuestion({ kind: 'status', status: 200, body: 'x'.repeat(20_000_000) }, 'every'),
+    ends: { exit: 3, blocker: 'registry-invalid', holds: 'nothing' },
+  },
+  {
     number: 26,
     fault: 'upload too large for a proxy: 413 in HTML',
     rules: onUpload({ kind: 'html-413' }, 'every'),
