@@ -3,12 +3,15 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { OWNER } from '@parity-tools/e2e';
+import { type Certificate, certificateAuthority, tempFolder } from '@parity-tools/test-kit';
+import { hasPeer } from '@parity-tools/test-kit/peer';
 import { describe, expect, test } from 'vitest';
 
-import { authority, type Certificate } from './kit/certificate-authority.ts';
 import { farScene } from './kit/far-scene.ts';
 import { place } from './kit/gate.ts';
 import { scene } from './kit/scene.ts';
+
+const hasOpenssl = hasPeer('openssl');
 
 const program = /\/tool\/1\.2\.3\/tool-amd64$/;
 
@@ -33,7 +36,7 @@ async function store(
   };
 }
 
-describe.concurrent('a download that https redirects', () => {
+describe.skipIf(!hasOpenssl).concurrent('a download that https redirects (needs openssl)', () => {
   test('to http is refused', async () => {
     await using at = await farScene();
     await using elsewhere = await place((_incoming, outgoing) => outgoing.end('the program'));
@@ -52,9 +55,10 @@ describe.concurrent('a download that https redirects', () => {
   });
 
   test('to https elsewhere is followed, without the token', async () => {
-    await using ca = await authority();
-    await using elsewhere = await store(await ca.sign('IP:127.0.0.1'));
-    const tls = await ca.sign('IP:127.0.0.1');
+    using folder = tempFolder();
+    const ca = certificateAuthority(folder);
+    await using elsewhere = await store(ca.sign({ name: 'IP:127.0.0.1' }));
+    const tls = ca.sign({ name: 'IP:127.0.0.1' });
     await using at = await scene('gitea', { env: { NODE_EXTRA_CA_CERTS: ca.file } }, { tls });
     await at.repo.change({ host: at.forge.url });
     expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
@@ -70,8 +74,8 @@ describe.concurrent('a download that https redirects', () => {
   });
 
   test('to somebody who is not trusted ends there, and names them', async () => {
-    await using stranger = await authority();
-    await using elsewhere = await store(await stranger.sign('IP:127.0.0.1'));
+    using folder = tempFolder();
+    await using elsewhere = await store(certificateAuthority(folder).sign({ name: 'IP:127.0.0.1' }));
     await using at = await farScene();
     await at.repo.change({ host: at.forge.url });
     expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);

@@ -1,9 +1,12 @@
 import { basic, leaksIn, OWNER } from '@parity-tools/e2e';
+import { hasPeer } from '@parity-tools/test-kit/peer';
 import { describe, expect, test } from 'vitest';
 
 import { type ConnectProxy, connectProxy } from './kit/connect-proxy.ts';
 import { FAR, farScene } from './kit/far-scene.ts';
 import { type Scene, scene } from './kit/scene.ts';
+
+const hasOpenssl = hasPeer('openssl');
 
 const password = 'proxy-pa55/word';
 const publish = ['publish', '--publish', '--verbose', '--json'];
@@ -24,7 +27,7 @@ const uploads = (at: Scene): readonly (number | undefined)[] =>
     .filter(({ path }) => path.endsWith('/tool-amd64'))
     .map(({ status }) => status);
 
-describe.concurrent('HTTPS_PROXY', () => {
+describe.skipIf(!hasOpenssl).concurrent('HTTPS_PROXY (needs openssl)', () => {
   test.each(['HTTPS_PROXY', 'https_proxy'])('as %s is the way to the registry', async (variable) => {
     await using at = await farScene();
     await using proxy = await proxyTo(at);
@@ -103,7 +106,7 @@ const passwordForms = new RegExp(
   'i',
 );
 
-describe.concurrent('a proxy that is not used', () => {
+describe.skipIf(!hasOpenssl).concurrent('a proxy that is not used (needs openssl)', () => {
   test.each([
     ['NO_PROXY', FAR],
     ['NO_PROXY', '.example.test'],
@@ -158,7 +161,7 @@ describe.concurrent('a proxy that is not used', () => {
 /** `top` comes behind the usual registry, and so in its place. */
 const farAndPlain = { registry: { host: `http://${FAR}`, owner: OWNER, plainHttp: true } };
 
-describe.concurrent('a proxy that does not help', () => {
+describe.skipIf(!hasOpenssl).concurrent('a proxy that does not help (needs openssl)', () => {
   test.each([
     ['is not there', undefined, /ECONNREFUSED/],
     [

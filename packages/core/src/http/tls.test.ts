@@ -1,4 +1,5 @@
 import { certificateAuthority, httpServer, rawServer, runSource, tempFolder } from '@parity-tools/test-kit';
+import { hasPeer } from '@parity-tools/test-kit/peer';
 import { describe, expect, test } from 'vitest';
 
 import { blockedByWire } from './http-blockers.ts';
@@ -27,7 +28,7 @@ async function asked(url: URL, trusted?: string): Promise<string> {
   return stdout.trim();
 }
 
-describe('a registry that speaks TLS', () => {
+describe.skipIf(!hasPeer('openssl'))('a registry that speaks TLS (needs openssl)', () => {
   test('is trusted when its authority is in NODE_EXTRA_CA_CERTS, and only then', async () => {
     using folder = tempFolder();
     const ca = certificateAuthority(folder);

@@ -12,6 +12,7 @@ import {
   rawServer,
   tempFolder,
 } from '@parity-tools/test-kit';
+import { hasPeer } from '@parity-tools/test-kit/peer';
 import { describe, expect, test } from 'vitest';
 
 import { Stopped } from '../blocker.ts';
@@ -91,7 +92,7 @@ test('the second to agree to a body begins after the TLS handshake', async () =>
   expect((await sent).status).toBe(200);
 });
 
-describe('a proxy', () => {
+describe.skipIf(!hasPeer('openssl'))('a proxy (needs openssl)', () => {
   test('that is silent is given up after 10 s, and its connection is closed', async () => {
     const came = Promise.withResolvers<Socket>();
     await using proxy = await rawServer((socket) => came.resolve(socket.resume()));

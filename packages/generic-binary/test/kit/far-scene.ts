@@ -1,6 +1,6 @@
 import type { ForgeOptions } from '@parity-lib/local-forge';
+import { certificateAuthority, tempFolder } from '@parity-tools/test-kit';
 
-import { authority } from './certificate-authority.ts';
 import type { RepositoryParts } from './repository.ts';
 import { type Scene, scene } from './scene.ts';
 
@@ -12,15 +12,16 @@ export async function farScene(
   parts: Partial<RepositoryParts> = {},
   options: Partial<ForgeOptions> = {},
 ): Promise<Scene> {
-  const ca = await authority();
-  const tls = await ca.sign(`DNS:${FAR}`, 'IP:127.0.0.1');
+  const folder = tempFolder();
+  const ca = certificateAuthority(folder);
+  const tls = ca.sign({ name: `DNS:${FAR},IP:127.0.0.1` });
   const env = { VERSION: '1.2.3', NODE_EXTRA_CA_CERTS: ca.file, ...parts.env };
   const at = await scene('gitea', { host: FAR, ...parts, env }, { tls, ...options });
   return {
     ...at,
     [Symbol.asyncDispose]: async () => {
       await at[Symbol.asyncDispose]();
-      await ca[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
     },
   };
 }

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
-
 import type { ProfileName } from '@parity-lib/local-forge';
+import { hasPeer } from '@parity-tools/test-kit/peer';
 import { describe, expect, test } from 'vitest';
 
 import { faultTable, type Result } from './fault-table.ts';
@@ -10,8 +9,7 @@ import { bystander, type Tried, tryNaive, tryRow } from './try-row.ts';
 
 const profiles: readonly ProfileName[] = ['gitea', 'forgejo'];
 
-/** Where it is required and missing, its first run says so. */
-const hasCurl = process.env['PARITY_REQUIRE_PEERS'] === '1' || spawnSync('curl', ['--version']).status === 0;
+const hasCurl = hasPeer('curl');
 
 /**
  * Runs every row for an archetype, on both products, and asserts four things of each: how it ends, what the registry
