@@ -104,11 +104,17 @@ function assertSame(source: Source, seen: number, hash: Hash): void {
 /** The sha256 of everything a reader gives, with its size. One pass; memory is one chunk. */
 export async function digestOf(reader: ByteReader): Promise<{ size: number; sha256: string }> {
   const hash = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(chunkSize);
+  const size = await readAll(reader, (chunk) => void hash.update(chunk));
+  return { size, sha256: hash.digest('hex') };
+}
+
+/** Hands everything that a reader gives to `take`; a chunk is only valid until it returns. @returns the size. */
+export async function readAll(reader: ByteReader, take: (chunk: Uint8Array) => void): Promise<number> {
+  const buffer = Buffer.allocUnsafe(chunkSize);
   let size = 0;
-  for (let count = await reader.read(chunk); count > 0; count = await reader.read(chunk)) {
-    hash.update(chunk.subarray(0, count));
+  for (let count = await reader.read(buffer); count > 0; count = await reader.read(buffer)) {
+    take(buffer.subarray(0, count));
     size += count;
   }
-  return { size, sha256: hash.digest('hex') };
+  return size;
 }

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 
 import { farScene } from './kit/far-scene.ts';
 import { place } from './kit/gate.ts';
-import { scene } from './kit/scene.ts';
+import { type Scene, scene } from './kit/scene.ts';
 
 const hasOpenssl = hasPeer('openssl');
 
@@ -36,16 +36,21 @@ async function store(
   };
 }
 
+/** Publishes by https; from then on, downloads are sent to `location`. */
+async function publishBehind(at: Scene, location: string): Promise<void> {
+  await at.repo.change({ host: at.forge.url });
+  expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
+  at.forge.fault({
+    match: { method: 'GET', path: program },
+    does: { kind: 'redirect', status: 302, location },
+  });
+}
+
 describe.skipIf(!hasOpenssl).concurrent('a download that https redirects (needs openssl)', () => {
   test('to http is refused', async () => {
     await using at = await farScene();
     await using elsewhere = await place((_incoming, outgoing) => outgoing.end('the program'));
-    await at.repo.change({ host: at.forge.url });
-    expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
-    at.forge.fault({
-      match: { method: 'GET', path: program },
-      does: { kind: 'redirect', status: 302, location: `${elsewhere.url}/store/1` },
-    });
+    await publishBehind(at, `${elsewhere.url}/store/1`);
     const run = await at.repo.run(['verify']);
     expect(run.exit).toBe(3);
     expect(run.said).toContain(
@@ -60,12 +65,7 @@ describe.skipIf(!hasOpenssl).concurrent('a download that https redirects (needs 
     await using elsewhere = await store(ca.sign({ name: 'IP:127.0.0.1' }));
     const tls = ca.sign({ name: 'IP:127.0.0.1' });
     await using at = await scene('gitea', { env: { NODE_EXTRA_CA_CERTS: ca.file } }, { tls });
-    await at.repo.change({ host: at.forge.url });
-    expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
-    at.forge.fault({
-      match: { method: 'GET', path: program },
-      does: { kind: 'redirect', status: 302, location: `${elsewhere.url}/store/1` },
-    });
+    await publishBehind(at, `${elsewhere.url}/store/1`);
     at.forge.clearRequests();
     expect((await at.repo.run(['verify'])).exit).toBe(0);
     // The token was there to be taken along.
@@ -77,12 +77,7 @@ describe.skipIf(!hasOpenssl).concurrent('a download that https redirects (needs 
     using folder = tempFolder();
     await using elsewhere = await store(certificateAuthority(folder).sign({ name: 'IP:127.0.0.1' }));
     await using at = await farScene();
-    await at.repo.change({ host: at.forge.url });
-    expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
-    at.forge.fault({
-      match: { method: 'GET', path: program },
-      does: { kind: 'redirect', status: 302, location: `${elsewhere.url}/store/1` },
-    });
+    await publishBehind(at, `${elsewhere.url}/store/1`);
     const run = await at.repo.run(['verify']);
     expect(run.exit).toBe(3);
     const host = new URL(elsewhere.url).host;

@@ -8,7 +8,7 @@ import type { StageRecord } from '../stage/stage-file.ts';
 import type { Staged } from '../stage/write-stage.ts';
 import type { Job, ReadyLeg } from './job.ts';
 
-/** Makes a recorded release this job's own: its legs, every byte of them hashed, and its version. */
+/** Makes a recorded release this job's own: its legs, every byte of them read and compared, and its version. */
 export async function replay(job: Job): Promise<void> {
   const staged = await findStages(job);
   const [first] = staged;

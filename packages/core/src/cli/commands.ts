@@ -1,7 +1,7 @@
-import { apps } from '../app/apps.ts';
+import { type App, apps } from '../app/apps.ts';
 import { type Arch, arches, parseArch } from '../arch.ts';
 import { blockerNames, UsageError } from '../blocker.ts';
-import { suggest } from '../config/suggest.ts';
+import { didYouMean } from '../config/suggest.ts';
 import { type FlagName, flagNames } from './flags.ts';
 
 /** A first word of the command line: an app, or one of the few that are about parity itself. */
@@ -12,12 +12,20 @@ export interface Command {
   readonly flags: readonly FlagName[];
   /** Whether `--publish` means anything to it. */
   readonly mayPublish: boolean;
+  /** What it runs; the few without one are about parity itself. */
+  readonly app?: App;
   /** The one word that has to follow. */
   readonly argument?: { readonly name: string; readonly text: string };
 }
 
 export const commands: readonly Command[] = [
-  ...apps.map(({ name, summary, mayPublish }) => ({ name, summary, mayPublish, flags: flagNames })),
+  ...apps.map((app) => ({
+    name: app.name,
+    summary: app.summary,
+    mayPublish: app.mayPublish,
+    flags: flagNames,
+    app,
+  })),
   { name: 'apps', summary: 'List what this repository offers.', mayPublish: false, flags: flagNames },
   {
     name: 'explain',
@@ -49,7 +57,7 @@ export function findCommand(word: string): Named {
 
 function noSuchApp(word: string): UsageError {
   const names = commands.map(({ name }) => name);
-  const meant = suggest(word, names);
-  const hint = meant === undefined ? '' : `Did you mean ${meant}? `;
-  return new UsageError(`There is no app ${word}.`, { next: `${hint}Apps are ${names.join(', ')}.` });
+  return new UsageError(`There is no app ${word}.`, {
+    next: `${didYouMean(word, names)}Apps are ${names.join(', ')}.`,
+  });
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { UsageError } from '../blocker.ts';
-import { suggest } from '../config/suggest.ts';
+import { didYouMean } from '../config/suggest.ts';
 
 interface Flag {
   /** What stands for its value in help; a flag without one is on or off. */
@@ -93,7 +93,7 @@ function isValue({ value, inlineValue }: Extract<Token, { kind: 'option' }>): bo
 
 function noSuchFlag(given: string): UsageError {
   const known = [...flagNames, 'help', 'version'].map((name) => `--${name}`);
-  const meant = suggest(given, known);
-  const hint = meant === undefined ? '' : `Did you mean ${meant}? `;
-  return new UsageError(`There is no flag ${given}.`, { next: `${hint}Flags are ${known.join(', ')}.` });
+  return new UsageError(`There is no flag ${given}.`, {
+    next: `${didYouMean(given, known)}Flags are ${known.join(', ')}.`,
+  });
 }

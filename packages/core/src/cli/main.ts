@@ -1,9 +1,7 @@
-import { apps } from '../app/apps.ts';
 import { listApps } from '../app/list-apps.ts';
 import type { Outcome } from '../app/outcome.ts';
-import { type Edge, Run, type RunOptions } from '../app/run.ts';
+import { type Edge, Run } from '../app/run.ts';
 import type { AnyArchetype } from '../archetype.ts';
-import { UsageError } from '../blocker.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Ports } from '../ports.ts';
 import { Reporter, type Sink } from '../report/reporter.ts';
@@ -58,23 +56,14 @@ export async function main(archetype: AnyArchetype, program: Program, machine: M
   }
 }
 
-async function dispatch(edge: Edge, { options, topic }: ParsedArgs): Promise<Outcome> {
+async function dispatch(edge: Edge, { app, options, topic }: ParsedArgs): Promise<Outcome> {
   if (topic !== undefined) {
     const page = await explain(topic);
     edge.reporter.answer(page.text, { event: 'page', ...page });
     return { jobs: [] };
   }
   const run = await Run.open(edge, options);
-  if (options.app === 'apps') {
-    listApps(run);
-    return { jobs: [] };
-  }
-  return appOf(options).run(run, options.arch);
-}
-
-function appOf({ app, arch }: RunOptions): (typeof apps)[number] {
-  const name = arch === undefined ? app : app.replace(/-.*$/, '-<arch>');
-  const found = apps.find((known) => known.name === name);
-  if (found === undefined) throw new UsageError(`There is no app ${app}.`);
-  return found;
+  if (app !== undefined) return app.run(run, options.arch);
+  listApps(run);
+  return { jobs: [] };
 }

@@ -1,3 +1,4 @@
+import type { App } from '../app/apps.ts';
 import type { RunOptions } from '../app/run.ts';
 import { UsageError } from '../blocker.ts';
 import type { Env } from '../ports.ts';
@@ -6,6 +7,8 @@ import { type FlagName, readWords, type Words } from './flags.ts';
 import { helpOf, helpText } from './help-text.ts';
 
 export interface ParsedArgs {
+  /** Undefined for `apps` and `explain`. */
+  readonly app: App | undefined;
   readonly options: RunOptions;
   readonly json: boolean;
   readonly verbose: boolean;
@@ -74,6 +77,7 @@ function optionsOf({ command, typed, arch }: Named, flags: Words['flags'], env: 
   };
   const revision = value('revision');
   return {
+    app: command.app,
     json: flags.has('json'),
     verbose: flags.has('verbose'),
     options: {

@@ -8,6 +8,12 @@ export function suggest(word: string, known: readonly string[]): string | undefi
   return best.distance <= allowed ? best.candidate : undefined;
 }
 
+/** The same as the beginning of a hint; empty where nothing is near. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const meant = suggest(word, known);
+  return meant === undefined ? '' : `Did you mean ${meant}? `;
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   // A word that is far too long is no slip of the finger, and would cost its length times ours.

@@ -8,7 +8,7 @@ import { nextHop, refusedRedirect } from './redirect.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type Attempt, brisk, type Failed, patient, retry } from './retry.ts';
 import type { Target } from './target.ts';
-import { isWireError } from './wire-error.ts';
+import { isUntrusted, isWireError } from './wire-error.ts';
 
 /** `basic` is what forges take everywhere; `token` is a scheme that some of their API wants. Without a token both are anonymous. */
 export type Credential = 'anonymous' | 'basic' | 'token';
@@ -130,7 +130,7 @@ export class HttpClient {
         if (!isWireError(error)) throw error;
         return {
           error: blockedByWire(error, at),
-          again: error.fault !== 'tls' && error.fault !== 'plain' && error.fault !== 'garbled',
+          again: !isUntrusted(error) && error.fault !== 'garbled',
         };
       }
     };

@@ -4,6 +4,9 @@ import { type Answer, shownUrl } from './answer.ts';
 import { cleaned } from './clean-text.ts';
 import type { WireError } from './wire-error.ts';
 
+const whenItIsBack =
+  'What is staged stays staged: when the registry is back, run the same command again, or push-staged.';
+
 /** What it means for a person that no answer came. */
 export function blockedByWire(error: WireError, url: URL): Blocked {
   const { proxy } = error;
@@ -39,7 +42,7 @@ export function blockedByWire(error: WireError, url: URL): Blocked {
   return new Blocked('registry-down', {
     message: `${url.host} cannot be reached.`,
     details,
-    next: 'What is staged stays staged: when the registry is back, run the same command again, or push-staged.',
+    next: whenItIsBack,
     cause: error,
   });
 }
@@ -63,6 +66,6 @@ export function downAnswer(answer: Answer): Blocked {
   return new Blocked('registry-down', {
     message: `${answer.url.host} is not able to answer.`,
     details: [answer.describe()],
-    next: 'What is staged stays staged: when the registry is back, run the same command again, or push-staged.',
+    next: whenItIsBack,
   });
 }

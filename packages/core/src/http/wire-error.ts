@@ -30,6 +30,11 @@ export function isWireError(error: unknown): error is WireError {
   return error instanceof Error && 'code' in error && error.code === 'PARITY_WIRE';
 }
 
+/** Nobody trustworthy is there: neither another try nor another look changes that, and nothing was delivered. */
+export function isUntrusted({ fault }: WireError): boolean {
+  return fault === 'tls' || fault === 'plain';
+}
+
 /** OpenSSL and Node have many names for one thing: the other side is not who it should be. */
 const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO$)/;
 

@@ -3,7 +3,7 @@ import type { Answer } from '../http/answer.ts';
 import { isTemporary } from '../http/client.ts';
 import { blockedByWire, downAnswer } from '../http/http-blockers.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
-import { isWireError } from '../http/wire-error.ts';
+import { isUntrusted, isWireError } from '../http/wire-error.ts';
 import type { Clock } from '../ports.ts';
 
 /** A write whose outcome only another look at the registry can tell. */
@@ -40,7 +40,7 @@ export async function attemptWrite(write: () => Promise<Answer>, url: URL, clock
   } catch (error) {
     if (!isWireError(error)) throw error;
     const blocked = blockedByWire(error, url);
-    if (error.fault === 'tls') throw blocked;
+    if (isUntrusted(error)) throw blocked;
     throw new Unclear(blocked, { delivered: error.delivered });
   }
 }

@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { copyFile, type FileHandle, open } from 'node:fs/promises';
 
 import { chunkSize } from '../source.ts';
+import { systemCode } from '../system-code.ts';
 import { quickCheckFor, spellCrc32 } from './quick-check.ts';
 import type { FileDigest } from './stage-file.ts';
 
@@ -24,7 +25,7 @@ async function reflink(from: string, to: string): Promise<boolean> {
     return true;
   } catch (error) {
     // Many codes mean "cannot here"; a real trouble with either file shows again in the ordinary copy.
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
+    if (systemCode(error) === 'EEXIST') throw error;
     return false;
   }
 }

@@ -2,12 +2,14 @@ import { mkdirSync, renameSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 
+import { systemCode } from '../system-code.ts';
+
 /** Makes a folder and those above it. Node's own way says "no such file" about a disk that is read-only. */
 export function makeFolder(folder: string): void {
   try {
     makeOne(folder);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (systemCode(error) !== 'ENOENT') throw error;
     makeFolder(path.dirname(folder));
     makeOne(folder);
   }
@@ -17,7 +19,7 @@ function makeOne(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (systemCode(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -39,10 +41,6 @@ function moveAway(target: string, spare: string): void {
   try {
     renameSync(target, spare);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (systemCode(error) !== 'ENOENT') throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

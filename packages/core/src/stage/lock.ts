@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
 import type { Clock, Ports, ProcessId } from '../ports.ts';
+import { systemCode } from '../system-code.ts';
 import { makeFolder } from './durable.ts';
 import { writeStageError } from './unwritable.ts';
 
@@ -43,7 +44,7 @@ function claim(file: string, self: ProcessId): boolean {
     writeNew(file, `${JSON.stringify(self)}\n`);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw writeStageError(error, path.dirname(path.dirname(file)));
   }
 }

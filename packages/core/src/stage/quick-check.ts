@@ -1,7 +1,5 @@
-import { Buffer } from 'node:buffer';
-
 import type { ByteReader } from '../ports.ts';
-import { chunkSize } from '../source.ts';
+import { readAll } from '../source.ts';
 
 /** Files larger than this are checked by their CRC-32 before the first step: in bytes. */
 const quickCheckFrom = 1024 * 1024;
@@ -17,12 +15,8 @@ export async function quickCheckFor(size: number): Promise<Crc32 | undefined> {
 /** The CRC-32 of everything a reader gives, with its size. One pass; memory is one chunk. */
 export async function quickCheckOf(reader: ByteReader): Promise<{ size: number; crc32: string }> {
   const add = await crc32();
-  const chunk = Buffer.allocUnsafe(chunkSize);
-  let [size, value] = [0, 0];
-  for (let count = await reader.read(chunk); count > 0; count = await reader.read(chunk)) {
-    value = add(chunk.subarray(0, count), value);
-    size += count;
-  }
+  let value = 0;
+  const size = await readAll(reader, (chunk) => (value = add(chunk, value)));
   return { size, crc32: spellCrc32(value) };
 }
 

@@ -57,6 +57,8 @@ export async function writeStage(
   const suffix = ports.random.hex(6);
   const fresh = siblingOf(target, `${suffix}.new`);
   try {
+    // Their room may be needed.
+    await at.store.removals.settled();
     clearLeftovers(target);
     makeFolder(path.join(fresh, 'files'));
     const draft = new Draft(fresh, at.root, ports);
