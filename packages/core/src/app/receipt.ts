@@ -35,7 +35,8 @@ export async function writeReceipt(job: Job): Promise<string> {
       leg.sources.map(({ name, size, sha256 }) => ({ arch: leg.arch, name, size, sha256 })),
     ),
   };
-  const text = run.edge.secrets.redact(`${JSON.stringify(receipt, undefined, 2)}\n`);
+  const { secrets } = run.edge;
+  const text = secrets.redact(`${JSON.stringify(secrets.redactAll(receipt), undefined, 2)}\n`);
   const fresh = `${file}.${run.edge.ports.random.hex(6)}`;
   try {
     makeFolder(path.dirname(file));

@@ -14,11 +14,12 @@ interface Parts {
   readonly verbose?: boolean;
   readonly isTerminal?: boolean;
   readonly columns?: number | undefined;
+  readonly token?: string;
 }
 
 function reporterWith(parts: Parts = {}) {
   const secrets = new Secrets();
-  secrets.add(token);
+  secrets.add(parts.token ?? token);
   const said = { out: '', err: '' };
   const sink = {
     out: (text: string) => void (said.out += text),
@@ -161,6 +162,25 @@ describe('the reporter', () => {
     expect(said.out + said.err).not.toContain(token);
     expect(said.out + said.err).not.toContain(basic.slice(10, -4));
     expect(said.err).toContain('say *** ');
+  });
+
+  describe('events stay JSON', () => {
+    const emitted = (token: string, text: string): unknown => {
+      const { said, reporter } = reporterWith({ json: true, token });
+      reporter.emit({ event: 'page', name: 'locked', text });
+      return JSON.parse(said.out);
+    };
+
+    test('where a token that has quotes in it came as JSON in JSON', () => {
+      const odd = String.raw`"quoted\and"so-on\"`;
+      const text = JSON.stringify({ said: JSON.stringify({ odd }) });
+      expect(emitted(odd, text)).toMatchObject({ text: String.raw`{"said":"{\"odd\":\"***\"}"}` });
+    });
+
+    test('where the escape of what stands behind a token could be its own', () => {
+      const odd = String.raw`ends-in-one\ `.trim();
+      expect(emitted(odd, `${odd}"x`)).toMatchObject({ text: '***"x' });
+    });
   });
 
   test('lets no control character from outside through', () => {

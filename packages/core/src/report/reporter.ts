@@ -79,7 +79,8 @@ export class Reporter {
     if (!this.#options.json) return;
     // Both outputs may be one terminal.
     this.#clearStatus();
-    this.#sink.out(`${this.#options.secrets.redact(JSON.stringify(event))}\n`);
+    const { secrets } = this.#options;
+    this.#sink.out(`${secrets.redact(JSON.stringify(secrets.redactAll(event)))}\n`);
   }
 
   /** The end of a run that stops: name, what happened, what to do. */

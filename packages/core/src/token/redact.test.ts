@@ -13,7 +13,11 @@ function secretsOf(...tokens: readonly string[]): Secrets {
 
 /** What a token is: one line of visible ASCII; the shortest that a forge makes has 40. */
 const visible = fc.string({
-  unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+  unit: fc.oneof(
+    fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+    // Those that somebody escapes, and that of the mask.
+    fc.constantFrom(...'"\\/%+<&*'),
+  ),
   minLength: 12,
   maxLength: 60,
 });
@@ -29,12 +33,29 @@ function base64Core(before: string, token: string, encoding: 'base64' | 'base64u
 }
 
 describe('no form of a token survives', () => {
+  const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
+  const escapes = (text: string, spell: (hex: string) => string): string =>
+    text.replaceAll(/[^A-Za-z0-9]/g, (character) => spell(character.charCodeAt(0).toString(16)));
+  let turn = 0;
   const forms: Readonly<Record<string, (token: string) => string>> = {
     raw: (token) => token,
     'URL-encoded': encodeURIComponent,
     'URL-encoded in lower case': (token) =>
       encodeURIComponent(token).replaceAll(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
-    'JSON-escaped': (token) => JSON.stringify(token).slice(1, -1),
+    'URL-encoded in mixed case, all of it': (token) =>
+      escapes(
+        token,
+        (hex) => `%${[...hex].map((digit) => ((turn += 1) % 2 ? digit.toUpperCase() : digit)).join('')}`,
+      ),
+    'URL-encoded twice': (token) => encodeURIComponent(encodeURIComponent(token)),
+    'JSON-escaped': quoted,
+    'JSON-escaped twice': (token) => quoted(quoted(token)),
+    'JSON-escaped three times': (token) => quoted(quoted(quoted(token))),
+    'JSON-escaped as Go does': (token) =>
+      quoted(token).replaceAll(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`),
+    'JSON-escaped as PHP does': (token) => quoted(token).replaceAll('/', String.raw`\/`),
+    'JSON-escaped by numbers, twice': (token) => quoted(escapes(token, (hex) => `\\u00${hex}`)),
+    'URL-encoded in JSON in a URL': (token) => encodeURIComponent(quoted(encodeURIComponent(token))),
   };
 
   for (const [name, form] of Object.entries(forms)) {
@@ -64,6 +85,28 @@ describe('no form of a token survives', () => {
     });
   }
 
+  property.prop([visible, fc.constantFrom(quoted, (text: string) => quoted(quoted(text)))])(
+    'as part of JSON that stays JSON',
+    (token, escape) => {
+      const value = { message: `it is ${escape(token)}.`, list: [escape(JSON.stringify({ token }))] };
+      const safe: unknown = JSON.parse(JSON.stringify(secretsOf(token).redactAll(value)));
+      expect(safe).toEqual({ message: 'it is ***.', list: [expect.stringContaining('***')] });
+    },
+  );
+
+  property.prop([visible, fc.constantFrom(...Object.values(forms)), fc.nat()])(
+    'where the text was cut short, but for three characters',
+    (token, form, at) => {
+      // A backslash counts together with what follows it.
+      fc.pre(!token.includes('\\'));
+      const whole = form(token);
+      const four = form(token.slice(0, 4));
+      const cut = whole.slice(0, four.length + (at % (whole.length - four.length)));
+      expect(secretsOf(token).redact(`it said: ${cut}…`)).toBe('it said: ***');
+      expect(secretsOf(token).redact(`it said: ${token.slice(0, 3)}…`)).not.toContain('***');
+    },
+  );
+
   property.prop([visible, visible, text])(
     'also of two tokens, one of which holds the other',
     (a, b, around) => {
@@ -83,6 +126,29 @@ property.prop([visible, fc.string({ unit: 'grapheme', maxLength: 200 })])(
     expect(secrets.redact(innocent)).toBe(innocent);
   },
 );
+
+const withMask = fc.string({ unit: fc.constantFrom('*', 'a'), minLength: 8, maxLength: 12 });
+
+property.prop([
+  fc.oneof(visible, withMask),
+  fc.array(fc.constantFrom('token', '*', 'a', 'aaaa****'), { maxLength: 12 }),
+])('twice is the same as once', (token, parts) => {
+  const secrets = secretsOf(token);
+  const once = secrets.redact(parts.map((part) => (part === 'token' ? token : part)).join(''));
+  expect(secrets.redact(once)).toBe(once);
+  expect(secrets.isIn(once)).toBe(false);
+});
+
+test.each([
+  ['backslashes', (length: number) => '\\'.repeat(length)],
+  ['percent signs', (length: number) => '%25'.repeat(length / 3)],
+  ['almost the token', (length: number) => '"a\\b/%"a\\b/'.repeat(length / 12)],
+])('a line of a million %s takes no longer than a line of words', (_, make) => {
+  const secrets = secretsOf('"a\\b/%"a\\b/%', 'the-other-token');
+  const started = performance.now();
+  expect(secrets.redact(make(1_000_000))).not.toContain('***');
+  expect(performance.now() - started).toBeLessThan(2000);
+});
 
 property.prop([visible, text, text])('what is redacted is also recognised', (token, before, after) => {
   const secrets = secretsOf(token);

@@ -1,61 +1,54 @@
-import { Buffer } from 'node:buffer';
+import { patternOf, plainForms } from './secret-pattern.ts';
 
 /** Stands wherever a secret was. */
 const mask = '***';
 
 /**
  * The secrets of this run, and the only way to make text safe to print, throw, write or hand to a child.
- * A secret is recognised raw, URL-encoded, JSON-escaped, and inside base64, alone or behind `user:`.
+ * A secret is recognised raw, URL-encoded, JSON-escaped, inside base64, alone or behind `user:`, and where it was cut.
  */
 export class Secrets {
-  readonly #forms = new Set<string>();
+  readonly #secrets = new Set<string>();
+  #plain: readonly string[] = [];
+  #pattern: RegExp | undefined;
 
   /** @param secret an access token or password; the empty string is ignored. */
   add(secret: string): void {
-    for (const form of formsOf(secret)) if (form !== '') this.#forms.add(form);
+    if (secret === '') return;
+    this.#secrets.add(secret);
+    this.#plain = [...this.#secrets].flatMap(plainForms);
+    this.#pattern = undefined;
   }
 
   redact(text: string): string {
-    let safe = text;
-    // Longest first: a form may contain another.
-    for (const form of [...this.#forms].toSorted((a, b) => b.length - a.length))
-      safe = safe.replaceAll(form, mask);
-    return safe;
+    if (!this.#mayHold(text)) return text;
+    const safe = text.replaceAll(this.#anyForm(), mask);
+    // What stands around a secret may make one with the mask, if it holds asterisks itself.
+    return safe.length < text.length ? this.redact(safe) : safe;
+  }
+
+  /** Everything in a JSON value: what is redacted before it is printed as JSON is still JSON afterwards. */
+  redactAll(value: unknown): unknown {
+    if (typeof value === 'string') return this.redact(value);
+    if (Array.isArray(value)) return value.map((entry) => this.redactAll(entry));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.redactAll(entry)]));
   }
 
   isIn(text: string): boolean {
-    return [...this.#forms].some((form) => text.includes(form));
+    return this.#mayHold(text) && text.search(this.#anyForm()) >= 0;
   }
-}
 
-function formsOf(secret: string): readonly string[] {
-  if (secret === '') return [];
-  const encoded = encodeURIComponent(secret);
-  const json = JSON.stringify(secret).slice(1, -1);
-  return [
-    secret,
-    encoded,
-    encoded.replaceAll(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
-    json,
-    ...base64Forms(secret),
-  ];
-}
+  /** Most text has nothing that is escaped or cut: then a plain search will do, and the pattern is never made. */
+  #mayHold(text: string): boolean {
+    if (this.#secrets.size === 0) return false;
+    return /[%\\…]/.test(text) || this.#plain.some((form) => text.includes(form));
+  }
 
-/**
- * What base64 makes of the secret behind any prefix: three alignments, each without the characters at its ends
- * that depend on the neighbours. So `user:token` is found whoever the user is.
- */
-function base64Forms(secret: string): readonly string[] {
-  const bytes = Buffer.from(secret);
-  return [0, 1, 2].flatMap((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const from = shift === 0 ? 0 : shift + 1;
-    const to = (shift + bytes.length) % 3 === 0 ? text.length : text.length - 1;
-    const core = text.slice(from, to);
-    // A shorter core would hide innocent text.
-    if (core.length < 6) return [];
-    return [core, core.replaceAll('+', '-').replaceAll('/', '_')];
-  });
+  #anyForm(): RegExp {
+    // Longest first: a secret may contain another.
+    const longestFirst = [...this.#secrets].toSorted((a, b) => b.length - a.length);
+    this.#pattern ??= new RegExp(longestFirst.map(patternOf).join('|'), 'g');
+    return this.#pattern;
+  }
 }

@@ -16,10 +16,11 @@ interface Parts {
   readonly passEntry?: string;
   readonly mayPrompt?: boolean;
   readonly secrets?: Secrets;
+  readonly cwd?: string;
 }
 
-function resolve({ env = {}, passEntry, mayPrompt = true, secrets }: Parts): Promise<string> {
-  return resolveToken({ passEntry, mayPrompt }, testPorts({ env, exec: realExec(secrets) }));
+function resolve({ env = {}, passEntry, mayPrompt = true, secrets, cwd = '/' }: Parts): Promise<string> {
+  return resolveToken({ passEntry, mayPrompt }, testPorts({ env, cwd, exec: realExec(secrets) }));
 }
 
 async function blocker(parts: Parts): Promise<Blocked> {
@@ -54,6 +55,14 @@ describe('the sources, in their order', () => {
     passOf(folder, 'echo from-pass');
     const env = { REGISTRY_TOKEN, REGISTRY_TOKEN_FILE: folder.write('token', ' from-file \nsecond line\n') };
     expect(await resolve({ env, passEntry: 'a/b' })).toBe('from-file');
+  });
+
+  test('a file is relative to the working directory of the run', async () => {
+    using folder = tempFolder();
+    folder.write('secrets/token', 'from-file');
+    expect(await resolve({ env: { REGISTRY_TOKEN_FILE: 'secrets/token' }, cwd: folder.path })).toBe(
+      'from-file',
+    );
   });
 
   test.each([undefined, ''])('then pass, when both are %j', async (unset) => {
@@ -102,6 +111,7 @@ describe('what can be no token is bad-token, and is not repeated', () => {
     ['a control character', 'a\x07b'],
     ['beyond ASCII', 'ключ-секрет'],
     ['too few characters', '1234567'],
+    ['too many characters', 'x'.repeat(2001)],
   ])('%s', async (_, REGISTRY_TOKEN) => {
     const blocked = await blocker({ env: { REGISTRY_TOKEN } });
     expect(blocked.blocker).toBe('bad-token');

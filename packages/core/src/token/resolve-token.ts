@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
 import type { Ports } from '../ports.ts';
@@ -21,7 +22,7 @@ export async function resolveToken(sources: TokenSources, ports: Ports): Promise
   const direct = ports.env['REGISTRY_TOKEN'];
   if (direct) return checked(direct.trim(), 'REGISTRY_TOKEN');
   const file = ports.env['REGISTRY_TOKEN_FILE'];
-  if (file) return checked(await firstLineOf(file), `the file ${file}`);
+  if (file) return checked(await firstLineOf(path.resolve(ports.cwd, file)), `the file ${file}`);
   if (sources.passEntry !== undefined)
     return checked(await fromPass(sources.passEntry, sources.mayPrompt, ports), `pass ${sources.passEntry}`);
   throw emptyToken(
@@ -52,9 +53,12 @@ async function fromPass(entry: string, mayPrompt: boolean, ports: Ports): Promis
   return done.stdout.split('\n', 1)[0]?.trim() ?? '';
 }
 
-/** Shorter text would be found, and hidden, in words that are no secret. Forges make tokens of 40 characters. */
+/**
+ * Shorter text would be found, and hidden, in words that are no secret. Forges make tokens of 40 characters; the
+ * longest that are anywhere in use have some hundreds.
+ */
 export function isPlausibleToken(text: string): boolean {
-  return /^[\x21-\x7e]{8,}$/.test(text);
+  return /^[\x21-\x7e]{8,2000}$/.test(text);
 }
 
 function checked(token: string, from: string): string {
@@ -62,7 +66,7 @@ function checked(token: string, from: string): string {
   if (isPlausibleToken(token)) return token;
   throw new Blocked('bad-token', {
     message: `What ${from} holds is no access token.`,
-    details: ['A token is one line of at least 8 visible ASCII characters, without blanks.'],
+    details: ['A token is one line of 8 to 2000 visible ASCII characters, without blanks.'],
     next: 'Make a token with the scope write:package in the settings of the forge, and store that.',
   });
 }
