@@ -65,10 +65,15 @@ function explainCause(cause: unknown, end: End, context: Context): ExitCode {
   return touched ? exitCode.unfinished : exitCode.defect;
 }
 
+/** More than that is one problem, met again and again. */
+const mostProblems = 50;
+
 function usage(error: UsageError, { reporter }: Context): ExitCode {
+  const more = error.problems.length - mostProblems;
   reporter.say(
     wrap(error.message),
-    ...error.problems.map((problem) => wrap(`  ${problem}`, 4)),
+    ...error.problems.slice(0, mostProblems).map((problem) => wrap(`  ${problem}`, 4)),
+    ...(more > 0 ? [`  and ${more} more`] : []),
     ...(error.next === undefined ? [] : [wrap(error.next)]),
   );
   return exitCode.usage;

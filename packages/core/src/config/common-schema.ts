@@ -6,7 +6,8 @@ import type { ArtifactFields, BranchDeploy, Rules } from './rules.ts';
 const line = z.string().check(
   z.minLength(1),
   z.maxLength(500),
-  z.refine((text: string) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), {
+  // Half of a character is none: on the disk, all halves are the same.
+  z.refine((text: string) => text.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), {
     error: 'must be one line without control characters',
   }),
 );

@@ -171,6 +171,62 @@ describe('an unknown key', () => {
   });
 });
 
+describe('a valid config means the same', () => {
+  const line = fc.stringMatching(/^[a-z][a-z0-9]{0,4}(?:\.[a-z]{1,4})?$/);
+  const rules = fc.record(
+    {
+      branchDeploy: fc.record({ branches: fc.array(line, { minLength: 1 }), tag: line }),
+      tagPrefix: fc.string({ unit: 'grapheme', maxLength: 20 }),
+      strictVersion: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  );
+  const artifact = fc
+    .tuple(fc.record({ pname: line, version: line, name: line }), rules)
+    .map(([own, more]) => ({ ...own, ...more, file: 'x' }));
+  const things = fc.uniqueArray(artifact, { selector: ({ name }) => name, minLength: 1, maxLength: 3 });
+  const registry = fc.record(
+    { host: line, owner: line, username: line, plainHttp: fc.boolean(), authHosts: fc.array(line) },
+    { requiredKeys: ['host', 'owner'] },
+  );
+  const config = fc
+    .tuple(registry, things, rules)
+    .map(([registry, thing, more]): Json => ({ registry, thing, ...more, 'helm-chart': { any: 1 } }));
+
+  const backwards = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map(backwards)
+      : typeof value === 'object' && value !== null
+        ? Object.fromEntries(
+            Object.entries(value)
+              .toReversed()
+              .map(([key, inner]) => [key, backwards(inner)]),
+          )
+        : value;
+
+  property.prop([config])('printed and read again, and with its keys in another order', async (config) => {
+    const once = parsed(config);
+    expect(once.registry).toEqual(config['registry']);
+    for (const text of [JSON.stringify(config, undefined, 2), JSON.stringify(backwards(config))]) {
+      const { input } = await readConfig('/', '-', async () => text);
+      expect(parsed(input)).toEqual(once);
+    }
+  });
+
+  property.prop([artifact])('alone and in a list, and with its leg at the top and in legs', (thing) => {
+    const once = parsed(configWith({ thing }));
+    const { file, ...rest } = thing;
+    expect(parsed(configWith({ thing: [thing] }))).toEqual(once);
+    const long = parsed(configWith({ thing: { ...rest, legs: { s390x: { file } } } }));
+    const raw = ({ artifacts }: ParityConfig<{ legs: unknown }>) =>
+      artifacts.map(({ config, ...rest }) => ({
+        ...rest,
+        legs: (config.legs as { arch: string; raw: unknown }[]).map(({ arch, raw }) => ({ arch, raw })),
+      }));
+    expect(raw(long)).toEqual(raw(once));
+  });
+});
+
 test('all problems come at once, each with its path', () => {
   const input = {
     registry: { host: 1 },

@@ -77,8 +77,19 @@ function plural(count: number | bigint | undefined): string {
 
 /** A value as it stands in the file, short enough for a line. */
 export function shown(value: unknown): string {
-  const text = printable(JSON.stringify(value) ?? String(value));
-  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+  const text = printable(spelled(value));
+  return text.length <= 60 ? text : `${text.slice(0, 57).toWellFormed()}…`;
+}
+
+function spelled(value: unknown): string {
+  // Of a long text, no more than the beginning is seen.
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Nested deeper than the stack: JSON.parse takes that, JSON.stringify does not.
+    return Array.isArray(value) ? '[…]' : '{…}';
+  }
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

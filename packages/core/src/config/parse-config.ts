@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { isUsageError } from '../blocker.ts';
 import { parseTarget, type RegistryConfig } from '../http/target.ts';
+import { foldName } from '../stage/stage-file.ts';
 import { folderName } from '../stage/store.ts';
 import { artifactSchema, registrySchema, rulesSchema } from './common-schema.ts';
 import { explainIssues, shown, unknownKey } from './explain-issues.ts';
@@ -72,7 +73,7 @@ function parseTop(
   const known = ['$schema', 'registry', ...ruleKeys, archetype];
   const others = Object.keys(input).filter((key) => !known.includes(key));
   // A key of another archetype is none of our business; one that is nearly ours is a slip.
-  const slips = others.filter((key) => suggest(key, known) !== undefined || key === '__proto__');
+  const slips = others.filter((key) => suggest(key, known) !== undefined || noKeys.includes(key));
   const registry = check(registrySchema, input['registry'], 'registry', [
     'host',
     'owner',
@@ -90,9 +91,19 @@ function parseTop(
       ...registry.problems,
       ...(registry.problems.some(({ path }) => path === hostPath) ? [] : hostProblems(input['registry'])),
       ...rules.problems,
-      ...slips.map((key) => ({ path: key, message: unknownKey(key, known) })),
+      ...slips.map((key) => ({ path: joinPath(key), message: unknownKey(key, known) })),
+      ...schemaProblems(input['$schema']),
     ],
   };
+}
+
+/** What every object has in JavaScript is no archetype. */
+const noKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+
+/** It is for editors; but where it is no text, it is not what it was meant to be. */
+function schemaProblems(schema: unknown): readonly Problem[] {
+  if (schema === undefined || typeof schema === 'string') return [];
+  return [{ path: '$schema', message: `must be a string, not ${shown(schema)}` }];
 }
 
 const hostPath = 'registry.host';
@@ -145,13 +156,14 @@ function parseArtifact<C>(raw: unknown, part: ConfigPart<C>, defaults: Rules): P
   };
 }
 
-/** Names that make no folder of the stage store, or that would share one, also on a file system that ignores case. */
+/** Names that make no folder of the stage store, or that would share one, also on a file system that ignores case or Unicode form. */
 function nameProblems(artifacts: readonly { path: string; name: string }[]): readonly Problem[] {
   const seen = new Set<string>();
   return artifacts.flatMap(({ path, name }) => {
-    const folder = folderName(name)?.toLowerCase();
-    if (folder === undefined)
+    const made = folderName(name);
+    if (made === undefined)
       return [{ path, message: `has the name ${shown(name)}, which makes no folder; ${howToName}` }];
+    const folder = foldName(made);
     const isTwin = seen.has(folder);
     seen.add(folder);
     return isTwin ? [{ path, message: `is the second artifact named ${shown(name)}; ${howToName}` }] : [];

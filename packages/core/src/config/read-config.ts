@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { constants, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 
 import { UsageError } from '../blocker.ts';
+import { printable } from '../http/clean-text.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 
 /** Nobody writes a config of this size; what is larger was not meant to be one. */
 const largestConfig = 1024 * 1024;
@@ -44,11 +47,16 @@ function findConfig(cwd: string): string {
 
 async function readText(file: string, shown: string): Promise<string> {
   try {
-    await using handle = await open(file);
-    const { size } = await handle.stat();
-    if (size > largestConfig)
-      throw new UsageError(`${shown} has ${size} bytes; a config has at most ${largestConfig}.`);
-    return await handle.readFile('utf8');
+    // A pipe that nobody writes to would keep us waiting even here.
+    await using handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const found = await handle.stat();
+    if (!found.isFile())
+      throw new UsageError(`${shown} is no file.`, { next: 'Standard input is read with --config -.' });
+    if (found.size > largestConfig)
+      throw new UsageError(`${shown} has ${found.size} bytes; a config has at most ${largestConfig}.`);
+    const bytes = await handle.readFile();
+    if (!isUtf8(bytes)) throw new UsageError(`${shown} is not UTF-8.`, { next: 'Save it as UTF-8.' });
+    return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
@@ -60,9 +68,30 @@ async function readText(file: string, shown: string): Promise<string> {
 function parseJson(text: string, shown: string): unknown {
   if (text.length > largestConfig)
     throw new UsageError(`${shown} has more than ${largestConfig} characters; that is no config.`);
+  // What has no object in it is something else; it may even be a secret, and is not quoted.
+  if (!text.includes('{') && !isJson(text)) throw new UsageError(`${shown} is not JSON.`);
+  const input = parseText(text.replace(/^\uFEFF/, ''), shown);
+  const twice = duplicateKeys(text);
+  if (twice.length === 0) return input;
+  throw new UsageError(`${shown} is not a valid config.`, {
+    problems: twice.map((key) => `${key} stands twice; only one of them would count`),
+  });
+}
+
+function parseText(text: string, shown: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${shown} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${shown} is not JSON: ${printable(why)}.`);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

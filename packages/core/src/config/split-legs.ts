@@ -1,7 +1,7 @@
 import { type Arch, arches, compareArches, parseArch } from '../arch.ts';
 import { shown } from './explain-issues.ts';
 import { isRecord } from './parse-config.ts';
-import type { Parsed, Problem } from './problem.ts';
+import { joinPath, type Parsed, type Problem } from './problem.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,11 @@ export function splitLegs(artifact: Raw, legKeys: readonly string[], defaultArch
   const topKeys = legKeys.filter((key) => Object.hasOwn(others, key));
   const rest = Object.fromEntries(Object.entries(others).filter(([key]) => !legKeys.includes(key)));
   if (legs === undefined)
-    return oneLeg(arch ?? defaultArch, rest, Object.fromEntries(topKeys.map((key) => [key, others[key]])));
+    return oneLeg(
+      arch === undefined ? defaultArch : arch,
+      rest,
+      Object.fromEntries(topKeys.map((key) => [key, others[key]])),
+    );
   const problems: Problem[] = [
     ...topKeys.map((key) => ({
       path: key,
@@ -43,13 +47,13 @@ export function splitLegs(artifact: Raw, legKeys: readonly string[], defaultArch
     ? Object.entries(legs).map(([key, raw]) => ({ key, arch: parseArch(key), raw }))
     : [];
   for (const { key, arch: parsed } of found) {
-    if (parsed === undefined) problems.push({ path: `legs.${key}`, message: archMessage(key) });
+    if (parsed === undefined) problems.push({ path: joinPath('legs', key), message: archMessage(key) });
     else if (found.some((other) => other.key < key && other.arch === parsed))
-      problems.push({ path: `legs.${key}`, message: `names ${parsed} a second time` });
+      problems.push({ path: joinPath('legs', key), message: `names ${parsed} a second time` });
   }
   if (problems.length > 0) return { ok: false, problems };
   const split = found.flatMap(({ key, arch: parsed, raw }) =>
-    parsed === undefined ? [] : [{ arch: parsed, path: `legs.${key}`, raw }],
+    parsed === undefined ? [] : [{ arch: parsed, path: joinPath('legs', key), raw }],
   );
   return { ok: true, value: { rest, legs: split.toSorted((a, b) => compareArches(a.arch, b.arch)) } };
 }

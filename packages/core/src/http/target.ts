@@ -1,5 +1,6 @@
 import { UsageError } from '../blocker.ts';
 import { isLoopback } from './agents.ts';
+import { printable } from './clean-text.ts';
 
 /** `registry` as parity.json has it, after the schema. */
 export interface RegistryConfig {
@@ -65,7 +66,7 @@ function parseHost(host: string): URL {
 }
 
 function hostError(host: string, why: string): UsageError {
-  return new UsageError(`registry.host ${JSON.stringify(host)} ${why}.`, {
+  return new UsageError(`registry.host ${printable(JSON.stringify(host))} ${why}.`, {
     next: 'Write for example "git.example.org", "localhost:3000" or "https://example.org/forge".',
   });
 }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import path from 'node:path';
 
 import type { Arch } from '../arch.ts';
@@ -43,5 +44,7 @@ function folderOf(name: string): string {
 /** A name as one part of a path: `/` as `__`. @returns undefined when it could lead elsewhere or be mistaken for our own files. */
 export function folderName(name: string): string | undefined {
   const folder = name.replaceAll('/', '__');
-  return /^[^.\\\p{Cc}][^\\\p{Cc}]{0,150}$/u.test(folder) ? folder : undefined;
+  // Our own files beside it have longer names, and file systems take 255 bytes.
+  const fits = folder.isWellFormed() && Buffer.byteLength(folder) <= 200;
+  return fits && /^[^.\\\p{Cc}][^\\\p{Cc}]{0,150}$/u.test(folder) ? folder : undefined;
 }
