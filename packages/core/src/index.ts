@@ -25,7 +25,7 @@ export type { SplitLegs } from './config/split-legs.ts';
 export { splitLegs } from './config/split-legs.ts';
 export type { ExitCode } from './exit-code.ts';
 export { exitCode } from './exit-code.ts';
-export { Answer, invalidAnswer } from './http/answer.ts';
+export { Answer, invalidAnswer, packingOf } from './http/answer.ts';
 export type { Credential, Download, HttpClient, Question, WriteRequest } from './http/client.ts';
 export { locationOf, refusedRedirect } from './http/redirect.ts';
 export type { Target } from './http/target.ts';

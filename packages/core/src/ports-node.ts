@@ -34,6 +34,11 @@ export function nodeMachine(): Machine {
         {
           http: () => process.getBuiltinModule('node:http'),
           https: () => process.getBuiltinModule('node:https'),
+          turn: async () => {
+            // The first may come before sockets are looked at again, the second never does.
+            await new Promise(setImmediate);
+            await new Promise(setImmediate);
+          },
         },
         clock,
         process.env,

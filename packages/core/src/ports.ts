@@ -117,5 +117,7 @@ export interface WireResponse {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The body, not decoded; breaks off with a WireError. Must be read to its end or given up with `discard`. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** From now on the body breaks off as well when it is larger, or is not complete after `ms`. */
+  limit(most: { readonly bytes: number; readonly ms: number }): void;
   discard(): void;
 }

@@ -7,4 +7,4 @@ export { httpServer, rawServer } from './http-server.ts';
 export { schemaProblems } from './schema-problems.ts';
 export type { TempFolder } from './temp-folder.ts';
 export { tempFolder } from './temp-folder.ts';
-export { collectedLog, realExec, runSource, targetOf, testPorts } from './test-ports.ts';
+export { collectedLog, httpModules, realExec, runSource, targetOf, testPorts } from './test-ports.ts';

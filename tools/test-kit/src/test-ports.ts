@@ -19,7 +19,7 @@ export function testPorts(parts: Partial<Ports> = {}): Ports {
     cwd: '/',
     clock: fakeClock({ skip: true }),
     // Its own clock never moves: connections are not given up because waits between tries are skipped.
-    http: createTransport({ http: () => http, https: () => https }, fakeClock(), env),
+    http: createTransport(httpModules, fakeClock(), env),
     exec: realExec(),
     log: collectedLog(),
     random: { fraction: () => 0.5, hex: (bytes) => (drawn += 1).toString(16).padStart(bytes * 2, '0') },
@@ -31,6 +31,15 @@ export function testPorts(parts: Partial<Ports> = {}): Ports {
     ...parts,
   };
 }
+
+/** HTTP as Node has it. */
+export const httpModules: Parameters<typeof createTransport>[0] = {
+  http: () => http,
+  https: () => https,
+  turn: async () => {
+    for (let turns = 0; turns < 2; turns += 1) await new Promise(setImmediate);
+  },
+};
 
 let machine: ReturnType<typeof nodeMachine> | undefined;
 

@@ -7,6 +7,8 @@ import { tunnelAgent } from './tunnel.ts';
 export interface HttpModules {
   readonly http: () => typeof import('node:http');
   readonly https: () => typeof import('node:https');
+  /** Settles when everything has been read that has arrived by now. */
+  readonly turn: () => Promise<void>;
 }
 
 /** How a request gets to its host. */

@@ -7,10 +7,13 @@ export class Answer {
   readonly url: URL;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Empty where the body is packed: see `packingOf`. */
   readonly text: string;
+  readonly #redact: (text: string) => string;
 
+  /** @param request.redact takes out of its words what must not be shown, before they are cut. */
   constructor(
-    request: { method: string; url: URL },
+    request: { method: string; url: URL; redact?: (text: string) => string },
     status: number,
     headers: Answer['headers'],
     text: string,
@@ -20,6 +23,7 @@ export class Answer {
     this.status = status;
     this.headers = headers;
     this.text = text;
+    this.#redact = request.redact ?? ((words) => words);
   }
 
   /** @throws Blocked `registry-invalid` when the body is not JSON. */
@@ -33,9 +37,20 @@ export class Answer {
 
   /** `GET https://host/path answered 503: its own words`, safe to print. */
   describe(): string {
-    const words = cleaned(ownWords(this));
+    const words = this.quote(ownWords(this));
     return `${this.method} ${shownUrl(this.url)} answered ${this.status}${words === '' ? '' : `: ${words}`}`;
   }
+
+  /** Some of what it says, safe to print: without secrets, on one line, cut short. */
+  quote(words: string): string {
+    return cleaned(this.#redact(words));
+  }
+}
+
+/** How a body is packed although we ask for it as it is (`identity`); undefined when it is not. */
+export function packingOf(headers: Answer['headers']): string | undefined {
+  const packing = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  return packing === '' || packing === 'identity' ? undefined : packing;
 }
 
 /** Method and URL, without a query: one may hold a token. */
@@ -54,12 +69,16 @@ export function invalidAnswer(answer: Answer, why: string, cause?: unknown): Blo
 
 /** The message in a JSON error, else plain text; an HTML page says nothing that helps. */
 function ownWords(answer: Answer): string {
+  const packing = packingOf(answer.headers);
+  if (packing !== undefined) return `a body packed with ${packing}`;
+  if (answer.text.includes('\0')) return 'bytes that are no text';
   const type = answer.headers['content-type'] ?? '';
   if (type.includes('html')) return 'an HTML page';
   if (!type.includes('json')) return answer.text;
   try {
     const body: unknown = JSON.parse(answer.text);
-    if (typeof body === 'object' && body !== null && 'message' in body) return String(body.message);
+    if (typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string')
+      return body.message;
   } catch {
     // Then its text is all there is.
   }

@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 
 import { Blocked } from '../blocker.ts';
 import type { Body, Clock, Log, Random, Transport, WireRequest, WireResponse } from '../ports.ts';
-import { Answer, invalidAnswer, shownUrl } from './answer.ts';
+import { Secrets } from '../token/redact.ts';
+import { Answer, invalidAnswer, packingOf, shownUrl } from './answer.ts';
 import { blockedByWire, downAnswer } from './http-blockers.ts';
 import { nextHop, refusedRedirect } from './redirect.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -47,8 +48,8 @@ export interface ClientPorts {
   readonly log: Pick<Log, 'detail'>;
 }
 
-/** Answers that are read whole are small; more than this is no answer of a registry. */
-const answerLimit = 16 * 1024 * 1024;
+/** Answers that are read whole are small; what is more than this, or drips for longer, is no answer of a registry. */
+const answerLimit = { bytes: 16 * 1024 * 1024, ms: 600_000 };
 const mostRedirects = 5;
 
 /** Speaks to one registry: knows its origin, its token, what may be repeated, and where the token may go. */
@@ -58,6 +59,7 @@ export class HttpClient {
   readonly #ports: ClientPorts;
   readonly #token: string | undefined;
   readonly #dryRun: boolean;
+  readonly #secrets = new Secrets();
   #answered = false;
   #down: Blocked | undefined;
 
@@ -66,6 +68,7 @@ export class HttpClient {
     this.#ports = ports;
     this.#token = options.token;
     this.hasToken = options.token !== undefined;
+    this.#secrets.add(options.token ?? '');
     this.#dryRun = options.dryRun;
   }
 
@@ -77,17 +80,22 @@ export class HttpClient {
   /** Reads a small answer. Repeated when that is worth it. @throws Blocked when there is none. */
   async ask(question: Question): Promise<Answer> {
     return this.#repeat<Answer>(question, async (response, url) => {
-      const answer = await wholeAnswer({ method: question.method ?? 'GET', url }, response);
-      return isTemporary(answer.status) ? this.#failed(answer) : { value: answer };
+      const answer = await this.#wholeAnswer({ method: question.method ?? 'GET', url }, response);
+      if (isTemporary(answer.status)) return this.#failed(answer);
+      // Of a refusal, the status alone tells enough.
+      if (answer.status < 300 && packingOf(answer.headers) !== undefined)
+        throw invalidAnswer(answer, 'is packed, though we ask for it as it is');
+      return { value: answer };
     });
   }
 
   /** Begins to read a large answer; only its beginning is repeated. */
   async download(question: Question): Promise<Download> {
     return this.#repeat<Download>(question, async (response, url) => {
-      if (!isTemporary(response.status))
-        return { value: { ...response, body: blockedBody(response.body, url) } };
-      return this.#failed(await wholeAnswer({ method: 'GET', url }, response));
+      const { status, headers } = response;
+      if (isTemporary(status)) return this.#failed(await this.#wholeAnswer({ method: 'GET', url }, response));
+      const body = blockedBody(response.body, url);
+      return { value: { status, headers, body, discard: () => response.discard() } };
     });
   }
 
@@ -106,7 +114,7 @@ export class HttpClient {
       ...(body === undefined ? {} : { body }),
       ...(onSent === undefined ? {} : { onSent }),
     });
-    const answer = await wholeAnswer({ method, url }, response);
+    const answer = await this.#wholeAnswer({ method, url }, response);
     if (!isTemporary(answer.status)) this.#answered = true;
     if (isRedirect(answer.status)) throw refusedRedirect(answer);
     return answer;
@@ -151,7 +159,7 @@ export class HttpClient {
       const headers = { ...this.#headers(url, as), ...question.headers };
       const response = await this.#send({ method, url, headers, stop: this.#ports.stop });
       if (!isRedirect(response.status) || question.keepRedirect === true) return { response, url };
-      const answer = await wholeAnswer({ method, url }, response);
+      const answer = await this.#wholeAnswer({ method, url }, response);
       if (method !== 'GET') throw refusedRedirect(answer);
       const next = nextHop(answer, hops >= mostRedirects);
       // Once away from the registry, a later hop back does not bring the token out again.
@@ -185,11 +193,22 @@ export class HttpClient {
     return { ...plain, authorization: as === 'basic' ? `Basic ${basic}` : `token ${this.#token}` };
   }
 
+  async #wholeAnswer(request: { method: string; url: URL }, response: WireResponse): Promise<Answer> {
+    const { status, headers, body } = response;
+    response.limit(answerLimit);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) chunks.push(chunk);
+    // Nothing is ever unpacked: a few bytes may stand for gigabytes.
+    const text = packingOf(headers) === undefined ? Buffer.concat(chunks).toString('utf8') : '';
+    const redact = (words: string): string => this.#secrets.redact(words);
+    return new Answer({ ...request, redact }, status, headers, text);
+  }
+
   #failed(answer: Answer): Failed {
     return {
       error: downAnswer(answer),
       again: true,
-      retryAfterMs: retryAfterMs(answer.headers['retry-after'], this.#ports.clock),
+      retryAfterMs: retryAfterMs(answer.headers, this.#ports.clock),
     };
   }
 }
@@ -201,20 +220,6 @@ export function isTemporary(status: number): boolean {
 
 function isRedirect(status: number): boolean {
   return status >= 300 && status < 400 && status !== 304;
-}
-
-async function wholeAnswer(request: { method: string; url: URL }, response: WireResponse): Promise<Answer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.length;
-    if (size > answerLimit) {
-      response.discard();
-      throw invalidAnswer(new Answer(request, response.status, response.headers, ''), 'is endless');
-    }
-    chunks.push(chunk);
-  }
-  return new Answer(request, response.status, response.headers, Buffer.concat(chunks).toString('utf8'));
 }
 
 /** What breaks while a large answer is read is the registry's trouble, and no defect of ours. */

@@ -25,7 +25,7 @@ export function blockedByWire(error: WireError, url: URL): Blocked {
   }
   if (error.fault === 'garbled') {
     return new Blocked('registry-invalid', {
-      message: `What ${url.host} answers is not HTTP as it should be.`,
+      message: `What ${url.host} answers makes no sense.`,
       details,
       next: 'Check that registry.host names the forge itself, then run it again.',
       cause: error,

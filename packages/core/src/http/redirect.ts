@@ -17,7 +17,7 @@ export function nextHop(answer: Answer, tooMany: boolean): URL {
 export function refusedRedirect(answer: Answer): Blocked {
   const next = locationOf(answer);
   return new Blocked('redirect-refused', {
-    message: `The registry sends us elsewhere: to ${shownUrl(next)}.`,
+    message: `The registry sends us elsewhere: to ${answer.quote(shownUrl(next))}.`,
     details: [answer.describe()],
     next: 'If that is the right place, name it in registry.host and registry.owner; if not, ask who runs the registry.',
   });
@@ -28,5 +28,8 @@ export function locationOf(answer: Answer): URL {
   const next = location === undefined ? null : URL.parse(location, answer.url.href);
   if (next === null || (next.protocol !== 'https:' && next.protocol !== 'http:'))
     throw invalidAnswer(answer, 'is a redirect to nowhere');
+  // Node would send it along as Authorization.
+  if (next.username !== '' || next.password !== '')
+    throw invalidAnswer(answer, 'is a redirect that holds a user or password');
   return next;
 }

@@ -1,8 +1,6 @@
 import { Buffer } from 'node:buffer';
-import http from 'node:http';
-import https from 'node:https';
 
-import { fakeClock, httpServer, rawServer, runSource } from '@parity-tools/test-kit';
+import { fakeClock, httpModules, httpServer, rawServer, runSource } from '@parity-tools/test-kit';
 import { describe, expect, test } from 'vitest';
 
 import { Stopped } from '../blocker.ts';
@@ -12,7 +10,7 @@ import { createTransport } from './transport.ts';
 const MiB = 1024 * 1024;
 
 function transportWith(clock = fakeClock()): (request: WireRequest) => Promise<WireResponse> {
-  return (request) => createTransport({ http: () => http, https: () => https }, clock, {}).send(request);
+  return (request) => createTransport(httpModules, clock, {}).send(request);
 }
 
 /** A body of one repeated byte that remembers how far it was read. */
@@ -369,7 +367,7 @@ test('connections are used again', async () => {
   await using server = await httpServer((request, response) =>
     request.resume().on('end', () => response.end('x')),
   );
-  const transport = createTransport({ http: () => http, https: () => https }, fakeClock(), {});
+  const transport = createTransport(httpModules, fakeClock(), {});
   for (let turn = 0; turn < 5; turn += 1) {
     await textOf(
       await transport.send(turn % 2 === 0 ? get(server.url('/')) : put(server.url('/'), bodyOf(2 * MiB))),

@@ -4,11 +4,13 @@ import { Stopped } from '../blocker.ts';
 import type { Clock, Env, Transport, WireRequest, WireResponse } from '../ports.ts';
 import type { Agents, HttpModules, Route } from './agents.ts';
 import { createAgents } from './agents.ts';
+import { oddHead, onOddStart } from './odd-answer.ts';
 import { onConnection } from './on-connection.ts';
+import { responseOf } from './read-answer.ts';
 import { sendBody } from './send-body.ts';
 import type { TunnelOptions } from './tunnel.ts';
-import { type Watchdog, watchdog } from './watchdog.ts';
-import { wireError } from './wire-error.ts';
+import { silenceLimitMs, type Watchdog, watchdog } from './watchdog.ts';
+import { WireError, wireError } from './wire-error.ts';
 
 /** From this size on a body is announced with `Expect: 100-continue`: a refusal then costs no upload. */
 const announceFrom = 1024 * 1024;
@@ -16,7 +18,6 @@ const announceFrom = 1024 * 1024;
 const continueWaitMs = 1000;
 
 const connectLimitMs = 10_000;
-const silenceLimitMs = 60_000;
 /** A real forge hashed 3 GiB in silence for 30 s after the last byte. */
 const answerLimitMs = 600_000;
 
@@ -26,7 +27,21 @@ const answerLimitMs = 600_000;
  */
 export function createTransport(modules: HttpModules, clock: Clock, env: Env): Transport {
   const agents = createAgents(modules, env);
-  return { send: (request) => new Exchange(request, clock).run(modules, agents) };
+  return {
+    send: async (request) => {
+      // An answer that nobody asked for lies on an idle connection: read now, it ends that connection; read later, it
+      // would be taken for the answer to this request.
+      await modules.turn();
+      return new Exchange(request, clock).run(modules, agents);
+    },
+  };
+}
+
+/** How waiting for an answer ends. */
+interface Ends {
+  readonly resolve: (response: WireResponse) => void;
+  readonly reject: (error: Error) => void;
+  readonly giveUp: (error: Error) => void;
 }
 
 class Exchange {
@@ -35,6 +50,7 @@ class Exchange {
   #connected = false;
   #delivered = false;
   #proxy: string | undefined;
+  #answer: IncomingMessage | undefined;
 
   constructor(request: WireRequest, clock: Clock) {
     this.#request = request;
@@ -52,7 +68,8 @@ class Exchange {
     const outgoing = client.request(url, this.#options(route, tunnel.signal));
     // Who reads the answer hears why it ended; who waits for it hears it at once: while a tunnel is being opened,
     // the request has no socket yet, and would be silent until it has one.
-    let giveUp = (error: Error): void => {
+    const giveUp = (error: Error): void => {
+      if (this.#answer !== undefined) return void this.#answer.destroy(error);
       reject(error);
       outgoing.destroy(error);
       tunnel.abort();
@@ -72,25 +89,39 @@ class Exchange {
       this.#connected = true;
       dog.expect('nothing moved', silenceLimitMs, 'silent');
     });
-    outgoing.once('response', (message) => {
-      dog.expect('no more of the answer', silenceLimitMs, 'silent');
-      // An early answer leaves the body unsent: that connection is of no further use.
-      message.once('end', () => {
-        if (!outgoing.writableEnded) outgoing.destroy();
-      });
-      giveUp = (error) => void message.destroy(error);
-      resolve(responseOf(message, dog, this));
-    });
-    outgoing.on('error', (error) => {
-      dog.settle();
-      reject(error instanceof Stopped ? error : wireError(error, this));
-    });
     outgoing.once('close', () => stop?.removeEventListener('abort', onStop));
+    this.#hear(outgoing, dog, { resolve, reject, giveUp });
     this.#send(outgoing, dog).catch((error: unknown) => {
       reject(error);
       outgoing.destroy();
     });
     return promise;
+  }
+
+  #hear(outgoing: ClientRequest, dog: Watchdog, { resolve, reject, giveUp }: Ends): void {
+    onOddStart(outgoing, (what) => giveUp(new WireError('garbled', what, this)));
+    outgoing.once('response', (message) => {
+      const odd = oddHead(message);
+      if (odd !== undefined) return giveUp(new WireError('garbled', odd, this));
+      this.#answer = message;
+      dog.expect('no more of the answer', silenceLimitMs, 'silent');
+      // An early answer leaves the body unsent: that connection is of no further use.
+      message.once('end', () => {
+        if (!outgoing.writableEnded) outgoing.destroy();
+      });
+      return resolve(responseOf(message, { dog, clock: this.#clock, state: this }));
+    });
+    outgoing.on('error', (cause) => {
+      dog.settle();
+      // Of an answer that was broken off, Node would say no more than that. One that is whole stays.
+      if (this.#answer?.complete !== true) giveUp(cause instanceof Stopped ? cause : wireError(cause, this));
+    });
+    outgoing.once('close', () => {
+      if (this.#answer !== undefined) return;
+      dog.settle();
+      // Says nothing any more after an error.
+      reject(new WireError('lost', 'closed without an answer', this));
+    });
   }
 
   get connected(): boolean {
@@ -152,41 +183,6 @@ function agreed(outgoing: ClientRequest, clock: Clock): Promise<boolean> {
   outgoing.once('response', () => resolve(false));
   outgoing.once('close', () => resolve(false));
   return promise.finally(() => cancel());
-}
-
-function responseOf(message: IncomingMessage, dog: Watchdog, exchange: Exchange): WireResponse {
-  message.once('close', () => dog.settle());
-  return {
-    status: message.statusCode ?? 0,
-    headers: flatten(message.headers),
-    body: chunksOf(message, dog, exchange),
-    discard: () => {
-      message.destroy();
-    },
-  };
-}
-
-/** An answer may take as long as it likes, as long as it moves. */
-async function* chunksOf(
-  message: IncomingMessage,
-  dog: Watchdog,
-  exchange: Exchange,
-): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of message) {
-      dog.rest();
-      yield chunk as Uint8Array;
-      dog.expect('no more of the answer', silenceLimitMs, 'silent');
-    }
-  } catch (error) {
-    throw error instanceof Stopped ? error : wireError(error, exchange);
-  }
-}
-
-function flatten(headers: IncomingMessage['headers']): WireResponse['headers'] {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
 }
 
 /** Methods that only read (RFC 9110, section 9.2.1). */

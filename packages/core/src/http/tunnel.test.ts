@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import http from 'node:http';
 import https from 'node:https';
 import { connect, type Socket } from 'node:net';
 
@@ -8,6 +7,7 @@ import {
   type FakeClock,
   fakeClock,
   type HttpServer,
+  httpModules,
   httpServer,
   rawServer,
   tempFolder,
@@ -53,7 +53,7 @@ function transportWith(
       super({ ...options, ...(parts.ca === undefined ? {} : { ca: parts.ca }) });
     }
   }
-  return createTransport({ http: () => http, https: () => ({ ...https, Agent }) }, clock, parts.env ?? {});
+  return createTransport({ ...httpModules, https: () => ({ ...https, Agent }) }, clock, parts.env ?? {});
 }
 
 /** Passes on what comes, once `open` has settled. */

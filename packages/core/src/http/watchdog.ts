@@ -2,6 +2,9 @@ import type { Clock } from '../ports.ts';
 import type { WireFault } from './wire-error.ts';
 import { WireError } from './wire-error.ts';
 
+/** So long nothing may move while bytes are on their way. */
+export const silenceLimitMs = 60_000;
+
 export interface Watchdog {
   /** From now on, something must happen within `ms`, or the request is given up: `what` says what was missed. */
   expect(what: string, ms: number, fault: WireFault): void;

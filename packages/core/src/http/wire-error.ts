@@ -41,7 +41,8 @@ const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_
 /** What OpenSSL makes of a first answer that is text: `HTTP/1.1 400` read as the head of a TLS record. */
 const plainWords = /wrong version number|packet length too long|record length mismatch/i;
 
-interface WireState {
+/** How far an exchange has come. */
+export interface WireState {
   readonly connected: boolean;
   readonly delivered: boolean;
   readonly proxy: string | undefined;

@@ -35,7 +35,7 @@ export async function attemptWrite(write: () => Promise<Answer>, url: URL, clock
     if (!isTemporary(answer.status) && answer.status !== 409) return answer;
     throw new Unclear(downAnswer(answer), {
       delivered: true,
-      retryAfterMs: retryAfterMs(answer.headers['retry-after'], clock),
+      retryAfterMs: retryAfterMs(answer.headers, clock),
     });
   } catch (error) {
     if (!isWireError(error)) throw error;
