@@ -1,5 +1,5 @@
 import type { Download, HttpClient, RegistryClient, State } from '@parity-lib/core';
-import { Blocked, formatBytes, invalidAnswer, shortDigest } from '@parity-lib/core';
+import { Blocked, formatBytes, invalidAnswer, packingOf, shortDigest } from '@parity-lib/core';
 
 import { apiRefusal } from './api-refusal.ts';
 import { findFile, type ForgeFile, parseListing } from './listing.ts';
@@ -77,12 +77,16 @@ export class ForgeClient implements RegistryClient {
 
 /** From a 206 or 416 the size behind the slash, from a 200 the length: that server does not know ranges. */
 function sizeOf({ status, headers }: Pick<Download, 'status' | 'headers'>): number | undefined {
-  if (status === 206 || status === 416) {
-    const total = /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1];
-    return total === undefined ? undefined : Number(total);
-  }
-  const length = headers['content-length'];
-  return status === 200 && length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined;
+  // The size of what it was packed into says nothing about the file.
+  if (packingOf(headers) !== undefined) return undefined;
+  const text =
+    status === 206 || status === 416
+      ? /^bytes (?:\d+-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1]
+      : status === 200
+        ? headers['content-length']
+        : undefined;
+  const size = text === undefined ? Number.NaN : Number(text);
+  return Number.isSafeInteger(size) ? size : undefined;
 }
 
 /** Same name and same bytes is success, other bytes is a conflict, for every kind. */

@@ -25,11 +25,27 @@ const schema = z.array(
 export function parseListing(answer: Answer): readonly ForgeFile[] {
   const parsed = z.safeParse(schema, answer.json());
   if (!parsed.success) throw invalidAnswer(answer, 'is no list of files');
-  return parsed.data.map(({ name, size: small, Size: large, sha256 }) => {
+  const files = parsed.data.map(({ name, size: small, Size: large, sha256 }) => {
     const bytes = small ?? large;
-    if (bytes === undefined) throw invalidAnswer(answer, `gives no size for ${name}`);
+    if (bytes === undefined) throw invalidAnswer(answer, `gives no size for ${answer.quote(name)}`);
     return { name, size: bytes, sha256 };
   });
+  const twice = contradiction(files);
+  if (twice !== undefined)
+    throw invalidAnswer(answer, `lists ${answer.quote(twice)} twice, each time with other bytes`);
+  return files;
+}
+
+/** The name of a file that a list tells two things about: whichever we believed, the other may be true. */
+function contradiction(files: readonly ForgeFile[]): string | undefined {
+  const seen = new Map<string, ForgeFile>();
+  for (const file of files) {
+    const key = file.name.toLowerCase();
+    const other = seen.get(key);
+    if (other !== undefined && (other.sha256 !== file.sha256 || other.size !== file.size)) return file.name;
+    seen.set(key, file);
+  }
+  return undefined;
 }
 
 /** Names on a forge are unique without regard to case. */

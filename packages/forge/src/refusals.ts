@@ -12,7 +12,9 @@ export function badToken(target: Target, answer: Answer): Blocked {
 export function missingScope(target: Target, answer: Answer, held?: readonly string[]): Blocked {
   return new Blocked('missing-scope', {
     message: 'The token is good but has not the scope write:package.',
-    details: [held === undefined ? answer.describe() : `its scopes: ${held.join(', ') || 'none'}`],
+    details: [
+      held === undefined ? answer.describe() : `its scopes: ${answer.quote(held.join(', ')) || 'none'}`,
+    ],
     next: `Make one that has it: ${settingsUrl(target)}`,
   });
 }
