@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 
+import { haveDisks, smallDisk } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
 import { gate } from './kit/gate.ts';
 import { scene } from './kit/scene.ts';
-import { haveDisks, smallDisk } from './kit/small-disk.ts';
 
 const large = { amd64: { 'tool-amd64': Buffer.alloc(4_000_000, 'the program ') } };
 const publish = ['publish', '--publish'];

@@ -1,6 +1,6 @@
+import { checkout, commit, git } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
-import { checkout, commit, git } from './kit/git.ts';
 import { scene } from './kit/scene.ts';
 
 const tag = (name: string, more: Record<string, string> = {}) => ({

@@ -1,8 +1,7 @@
-import { basic, leaksIn, OWNER } from '@parity-tools/e2e';
+import { basic, type ConnectProxy, connectProxy, leaksIn, OWNER } from '@parity-tools/e2e';
 import { hasPeer } from '@parity-tools/test-kit/peer';
 import { describe, expect, test } from 'vitest';
 
-import { type ConnectProxy, connectProxy } from './kit/connect-proxy.ts';
 import { FAR, farScene } from './kit/far-scene.ts';
 import { type Scene, scene } from './kit/scene.ts';
 

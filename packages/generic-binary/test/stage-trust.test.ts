@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { link, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
+import { checkout, commit, git } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
-import { checkout, commit, git } from './kit/git.ts';
 import type { Repository } from './kit/repository.ts';
 import { scene } from './kit/scene.ts';
 

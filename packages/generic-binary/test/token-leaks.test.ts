@@ -1,12 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { basic, leaksIn, OWNER, TOKEN } from '@parity-tools/e2e';
+import { basic, checkout, leaksIn, OWNER, TOKEN } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
 import { profiles } from './kit/forge.ts';
 import { place } from './kit/gate.ts';
-import { checkout } from './kit/git.ts';
 import { scene } from './kit/scene.ts';
 
 /** Writes down what it was given and by whom it was started, then does the real work. */

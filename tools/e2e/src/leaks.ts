@@ -1,3 +1,6 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+
 import { OWNER, READ_ONLY, STRANGERS, TOKEN } from './people.ts';
 
 /** Every way in which a token could stand in a text: as it is, in a URL, in JSON, and in base64 alone or in a header. */
@@ -18,4 +21,22 @@ export function leaksIn(
 ): readonly string[] {
   const folded = text.toLowerCase();
   return tokens.flatMap(forms).filter((form) => folded.includes(form.toLowerCase()));
+}
+
+/** What is larger was written by the test itself, which knows it by its hash. */
+const largestSearched = 3_000_000;
+
+/**
+ * @param except names of folders in it that may hold a token.
+ * @returns the files below a folder that hold a token.
+ */
+export async function leaksBelow(folder: string, except: readonly string[] = []): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || except.includes(relative(folder, path).split('/', 1)[0] ?? '')) continue;
+    const { size } = await stat(path);
+    if (size <= largestSearched && leaksIn(await readFile(path, 'latin1')).length > 0) found.push(path);
+  }
+  return found;
 }

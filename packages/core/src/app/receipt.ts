@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { makeFolder } from '../stage/durable.ts';
@@ -40,6 +40,7 @@ export async function writeReceipt(job: Job): Promise<string> {
   const fresh = `${file}.${run.edge.ports.random.hex(6)}`;
   try {
     makeFolder(path.dirname(file));
+    await clearLeftovers(file);
     await writeFile(fresh, text, { flag: 'wx' });
     await rename(fresh, file);
     return path.relative(run.edge.ports.cwd, file) || file;
@@ -47,4 +48,13 @@ export async function writeReceipt(job: Job): Promise<string> {
     await rm(fresh, { force: true }).catch(() => {});
     return `none, it could not be written (${error instanceof Error ? error.message : String(error)})`;
   }
+}
+
+/** What a killed run left. The lock of the artifact is held: nobody is writing these any more. */
+async function clearLeftovers(file: string): Promise<void> {
+  const { dir, base } = path.parse(file);
+  const left = (await readdir(dir)).filter(
+    (name) => name.startsWith(`${base}.`) && /^[0-9a-f]+$/.test(name.slice(base.length + 1)),
+  );
+  for (const name of left) await rm(path.join(dir, name), { force: true });
 }

@@ -1,54 +1,89 @@
 import type { ProfileName } from '@parity-lib/local-forge';
 
-import type { Row } from './rows.ts';
-import type { Subject } from './subject.ts';
-import type { NaiveRun } from './try-row.ts';
+import type { Subject } from '../subject.ts';
+import type { Row, UntriedRow } from './row.ts';
+import { rows, untried } from './rows/index.ts';
+import type { NaiveRun } from './try-naive.ts';
+import type { Tried } from './try-row.ts';
 
 /** How one row ended on one product, for us and for curl. */
 export interface Result {
   readonly row: Row;
   readonly profile: ProfileName;
-  readonly exit: number | undefined;
+  readonly exit: Row['ends']['exit'] | undefined;
   readonly blocker: string | undefined;
+  readonly held: Tried['held'];
   readonly naive: readonly NaiveRun[];
 }
 
-/** The page, in Markdown: a line a row, in the order of `rows`. */
-export function faultTable({ archetype }: Subject, results: readonly Result[], rows: readonly Row[]): string {
+/** The page, in Markdown: a line a row, in the order of their numbers. */
+export function faultTable({ archetype, without }: Subject, results: readonly Result[]): string {
   const lines = rows.map((row) => {
     const of = (profile: ProfileName): Result | undefined =>
       results.find((result) => result.row === row && result.profile === profile);
-    const holds = row.ends.holds === 'all' ? 'everything' : 'nothing';
-    return `| ${[row.number, row.fault, ours(of('gitea')), ours(of('forgejo')), holds, theirs(of('gitea')), theirs(of('forgejo'))].join(' | ')} |`;
+    const [gitea, forgejo] = [of('gitea'), of('forgejo')];
+    return line(
+      row.number,
+      row.fault,
+      ...same(ours(gitea), ours(forgejo)),
+      ...same(theirs(gitea), theirs(forgejo)),
+    );
   });
+  const missing = [
+    ...untried,
+    ...Object.entries(without).map(([number, why]) => ({ number: Number(number), fault: 'all of it', why })),
+  ].toSorted((a, b) => a.number - b.number);
   return `# Faults
 
 What happens to a publish when something goes wrong: run by the tests, and written down by them
-(\`vitest run packages --update\`). The numbers are those of the list of faults that a publisher must survive. After each
-of them the same command is run again without the fault; it ends with 0, the registry then holds everything, and the
-package of a bystander is as it was.
+(\`vitest run packages --update\`). The numbers are those of the list of faults that a publisher must survive. Each row is
+run on both products, and four things are asserted: the exit code and the blocker, as shown; what the registry holds
+afterwards, by its own API; that \`publish --publish\`, when the fault is over, ends with 0 and the registry then holds
+everything; and that nothing else was changed, neither a bystander's package nor a file of the repository.
 
-Beside it stands \`curl -f -T\`, also run twice: it exits with 0 when it is content, with 22 when the server refused, with
-56 when the connection broke. Where what the registry holds is not what the exit code says, that is added.
+Beside it stands \`curl -f -T\` in a script that ends at its first failure, also run twice: curl exits with 0 when it is
+content, with 22 when the server refused, with 56 when the connection broke. Where what the registry holds is not what
+the exit code says, that is added. \`–\` is a fault of something that curl does not have.
 
 ## ${archetype}
 
-| # | fault | Gitea | Forgejo | the registry holds | curl, Gitea | curl, Forgejo |
-| --- | --- | --- | --- | --- | --- | --- |
+| # | fault | Gitea | Forgejo | curl, Gitea | curl, Forgejo |
+| --- | --- | --- | --- | --- | --- |
 ${lines.join('\n')}
+
+Not run here:
+
+| # | fault | why |
+| --- | --- | --- |
+${missing.map(({ number, fault, why }: UntriedRow) => line(number, fault, why)).join('\n')}
 `;
+}
+
+function line(...cells: readonly (string | number)[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Twice the same is read once. */
+function same(gitea: string, forgejo: string): readonly string[] {
+  return gitea === forgejo ? [gitea, gitea === '–' ? '–' : 'the same'] : [gitea, forgejo];
 }
 
 function ours(result: Result | undefined): string {
   if (result === undefined) return 'not run';
-  return result.blocker === undefined ? `${result.exit}` : `${result.exit} ${result.blocker}`;
+  const { exit, blocker, held } = result;
+  return `${blocker === undefined ? exit : `${exit} ${blocker}`}${ends(exit, held)}`;
 }
 
 function theirs(result: Result | undefined): string {
-  return result === undefined ? 'not run' : result.naive.map(naiveEnd).join(', then ');
+  if (result === undefined) return 'not run';
+  return result.naive.length === 0
+    ? '–'
+    : result.naive.map(({ exit, held }) => `${exit}${ends(exit, held)}`).join(', then ');
 }
 
-function naiveEnd({ exit, isStored }: NaiveRun): string {
-  if (isStored === (exit === 0)) return `${exit}`;
-  return `${exit} (${isStored ? 'stored' : 'nothing stored'})`;
+/** What the registry holds, where that is not what the exit code says. */
+function ends(exit: number | string | undefined, held: Tried['held']): string {
+  const expected = exit === 0 ? 'everything' : 'nothing';
+  if (held === expected) return '';
+  return ` (${typeof held === 'number' ? `${held} ${held === 1 ? 'file' : 'files'}` : held} there)`;
 }

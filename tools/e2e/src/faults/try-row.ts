@@ -1,96 +1,82 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import type { ProfileName } from '@parity-lib/local-forge';
 
-import { type LocalForge, type ProfileName, startForge } from '@parity-lib/local-forge';
-
-import { basic, OWNER, TOKEN, world } from '../people.ts';
-import { type Finished, runCli } from '../run-cli.ts';
-import { temporaryDir } from '../temporary-dir.ts';
-import { type Holdings, holdingsOf } from './holdings.ts';
-import type { Row } from './rows.ts';
-import type { Subject } from './subject.ts';
+import type { Holdings } from '../holdings.ts';
+import type { Finished } from '../run-cli.ts';
+import { openScene, publish, type Scene, type SceneOptions } from '../scene.ts';
+import type { Subject } from '../subject.ts';
+import type { End, Row } from './row.ts';
 
 /** A publish that met a fault, and the one after it, when the fault is over. */
 export interface Tried {
   readonly first: Finished;
-  readonly held: Holdings;
+  /** Of the release, what the registry held after the first run. */
+  readonly held: End['holds'] | 'something else';
   readonly second: Finished;
-  readonly heldAtLast: Holdings;
+  readonly heldAtLast: Tried['held'];
+  /** What else has changed, on the forge or in the repository. */
+  readonly touched: readonly string[];
 }
 
-/** Of another package of the same owner: nobody has any business with it. */
-export const bystander: Holdings = {
-  'generic/bystander/1.0.0/file': 'd59c2a5f721ce135ce54628b1ad8ad8b8eb26c8bbe2e2abe1cdca97e2d6ab446',
-};
-
+/** @throws when a token lies about. */
 export async function tryRow(subject: Subject, row: Row, profile: ProfileName): Promise<Tried> {
-  return withForge(subject, profile, async (forge, folder) => {
-    for (const rule of row.rules?.(subject) ?? []) forge.addFault(rule);
-    const publish = (token: string): Promise<Finished> =>
-      runCli({
-        bin: subject.bin,
-        cwd: folder,
-        args: ['publish', '--publish'],
-        env: { VERSION: subject.version, REGISTRY_TOKEN: token },
-      });
-    const first = await publish(row.token ?? TOKEN);
-    forge.clearFaults();
-    const held = await holdingsOf(forge.url);
-    const second = await publish(TOKEN);
-    return { first, held, second, heldAtLast: await holdingsOf(forge.url) };
-  });
+  await using scene = await openScene(subject, profile, optionsOf(row, profile));
+  await row.before?.(scene);
+  const foreign = await foreignHoldings(scene);
+  const around = await scene.surroundings();
+  for (const rule of row.rules?.(scene.release, subject) ?? []) scene.forge.addFault(rule);
+  const running = scene.start(row.command ?? publish, row.env?.(scene));
+  await Promise.race([row.meanwhile?.(scene, running), endsTooSoon(row, running.done)]);
+  const first = await running.done;
+  scene.forge.clearFaults();
+  const held = await heldOf(scene);
+  const touched = [
+    ...differences(around, await scene.surroundings()),
+    ...differences(foreign, await foreignHoldings(scene)),
+  ];
+  await row.after?.(scene);
+  const second = await scene.run(row.again ?? publish, row.envAgain?.(scene));
+  touched.push(...differences(foreign, await foreignHoldings(scene)));
+  const wasUsed = scene.forge.requests.some(({ credential: { kind } }) => kind === 'basic');
+  if (!wasUsed) throw new Error('no run has used the token: that none leaked says nothing');
+  return { first, held, second, heldAtLast: await heldOf(scene), touched };
 }
 
-/** One run of curl. */
-export interface NaiveRun {
-  readonly exit: number;
-  /** Whether the registry has what was sent. */
-  readonly isStored: boolean;
+/** A run that ends before its fault came would be waited for in vain. */
+async function endsTooSoon({ meanwhile }: Row, done: Promise<Finished>): Promise<void> {
+  if (meanwhile === undefined) return;
+  const { exit, stderr } = await done;
+  // The fault itself may have ended it: then what waits for it is about to go on.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  throw new Error(`it ended with ${exit} before it met its fault: ${stderr}`);
 }
 
-/** The same by curl, twice: under the fault, and when it is over. */
-export async function tryNaive(
-  subject: Subject,
-  row: Row,
-  profile: ProfileName,
-): Promise<readonly NaiveRun[]> {
-  return withForge(subject, profile, async (forge, folder) => {
-    for (const rule of row.rules?.(subject) ?? []) forge.addFault(rule);
-    const curl = async (token: string): Promise<NaiveRun> => {
-      const exit = await exitOf('curl', subject.naive({ url: forge.url, owner: OWNER, token }), folder);
-      forge.clearFaults();
-      const held = await holdingsOf(forge.url);
-      return { exit, isStored: Object.keys(held).length > Object.keys(bystander).length };
-    };
-    return [await curl(row.token ?? TOKEN), await curl(TOKEN)];
-  });
+export function optionsOf({ load, forge, line }: Row, profile: ProfileName): SceneOptions {
+  return {
+    ...(load === undefined ? {} : { load }),
+    ...(forge === undefined ? {} : { forge: forge(profile) }),
+    ...(line === undefined ? {} : { line }),
+  };
 }
 
-async function withForge<T>(
-  subject: Subject,
-  profile: ProfileName,
-  use: (forge: LocalForge, folder: string) => Promise<T>,
-): Promise<T> {
-  await using folder = await temporaryDir();
-  const forge = await startForge({ dir: join(folder.path, 'forge'), profile, world: world() });
-  try {
-    await fetch(`${forge.url}/api/packages/${OWNER}/generic/bystander/1.0.0/file`, {
-      method: 'PUT',
-      body: 'untouched',
-      headers: { authorization: basic(OWNER, TOKEN) },
-    });
-    const repository = join(folder.path, 'repository');
-    await subject.write(repository, { host: new URL(forge.url).host, owner: OWNER });
-    return await use(forge, repository);
-  } finally {
-    await forge.stop();
-  }
+/** What the registry has of a release, in a word. */
+export async function heldOf(scene: Scene): Promise<Tried['held']> {
+  const held = await scene.held();
+  const files = Object.entries(scene.release.published);
+  const there = files.filter(([path]) => path in held);
+  if (there.some(([path, sha256]) => held[path] !== sha256)) return "somebody else's";
+  // In the order in which they are sent: none is there without those before it.
+  if (there.some(([path], at) => files[at]?.[0] !== path)) return 'something else';
+  if (there.length === 0) return 'nothing';
+  return there.length === files.length ? 'everything' : there.length;
 }
 
-function exitOf(program: string, args: readonly string[], cwd: string): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const child = execFile(program, args, { cwd });
-  child.once('error', reject);
-  child.once('exit', (code) => resolve(code ?? -1));
-  return promise;
+/** Everything on the forge that is none of the release's. */
+async function foreignHoldings(scene: Scene): Promise<Holdings> {
+  const held = Object.entries(await scene.held());
+  return Object.fromEntries(held.filter(([path]) => !(path in scene.release.published)));
+}
+
+function differences(before: Holdings, now: Holdings): string[] {
+  const paths = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...paths].filter((path) => before[path] !== now[path]);
 }

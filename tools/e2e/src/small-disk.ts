@@ -30,7 +30,7 @@ export function smallDisk(bytes: number): SmallDisk {
   const filler = join(path, 'filler');
   return {
     path,
-    fill: () => fill(filler),
+    fill: () => fillDisk(path),
     free: () => rmSync(filler),
     setReadOnly: (isReadOnly) =>
       void execFileSync('mount', ['-o', `remount,${isReadOnly ? 'ro' : 'rw'}`, path]),
@@ -45,8 +45,9 @@ export function smallDisk(bytes: number): SmallDisk {
   };
 }
 
-function fill(filler: string): void {
-  const file = openSync(filler, 'a');
+/** Takes all the room that is left on the disk of a folder. */
+export function fillDisk(path: string): void {
+  const file = openSync(join(path, 'filler'), 'a');
   try {
     for (;;) writeSync(file, Buffer.alloc(4096));
   } catch (error) {

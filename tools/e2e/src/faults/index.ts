@@ -1,2 +1,0 @@
-export { faultSuite } from './suite.ts';
-export type { Subject } from './subject.ts';

@@ -1,0 +1,84 @@
+import type { Running } from '../../run-cli.ts';
+import type { Scene } from '../../scene.ts';
+import { done, refused, type Row } from '../row.ts';
+import { onUpload } from './forge-faults.ts';
+
+const three = { files: 3, bytes: 3_000_000 };
+/** Each more than what the sockets between the two can hold: what the line does not take cannot be sent. */
+const two = { files: 2, bytes: 40_000_000 };
+
+/** Does something in the middle of an upload, and only then lets it go on. */
+const inUpload =
+  (upload: number, act: (scene: Scene, running: Running) => unknown) =>
+  async (scene: Scene, running: Running): Promise<void> => {
+    const held = scene.line.hold({ upload, at: { bytes: 300_000 } });
+    await held.reached;
+    await act(scene, running);
+    held.release();
+  };
+
+/** Connections, processes and publishers that end too early. */
+export const brokenLines: readonly Row[] = [
+  ...(['before-body', 'mid-body', 'after-body'] as const).map((when) => ({
+    number: 5,
+    fault: `connection reset ${when.replace('-', ' ')} of the upload, once`,
+    rules: onUpload({ kind: 'reset', when }),
+    ends: done,
+    isCurlsToo: true,
+  })),
+  {
+    number: 5,
+    fault: 'connection reset in the second of three uploads, once',
+    load: three,
+    rules: onUpload({ kind: 'reset', when: 'mid-body' }, 1, [1]),
+    ends: done,
+    isCurlsToo: true,
+  },
+  {
+    number: 5,
+    fault: 'connection reset in every upload',
+    rules: onUpload({ kind: 'reset', when: 'mid-body' }, 'every'),
+    ends: refused('registry-down'),
+    isCurlsToo: true,
+  },
+  {
+    number: 6,
+    fault: 'upload stored, its answer lost',
+    rules: onUpload({ kind: 'lose-answer' }),
+    ends: done,
+    isCurlsToo: true,
+  },
+  {
+    number: 6,
+    fault: 'three uploads stored, all answers lost',
+    load: three,
+    rules: onUpload({ kind: 'lose-answer' }, 1, [0, 1, 2]),
+    ends: done,
+    isCurlsToo: true,
+  },
+  ...[0, 1].map((upload): Row => ({
+    number: 1,
+    fault: `kill -9 in the middle of upload ${upload + 1} of 2`,
+    load: two,
+    line: true,
+    meanwhile: inUpload(upload, (_scene, { child }) => child.kill('SIGKILL')),
+    ends: { exit: 'killed', holds: upload },
+  })),
+  ...(['SIGTERM', 'SIGINT'] as const).flatMap((signal) =>
+    [0, 1].map((upload): Row => ({
+      number: 30,
+      fault: `${signal} in the middle of upload ${upload + 1} of 2`,
+      load: two,
+      line: true,
+      meanwhile: inUpload(upload, (_scene, { child }) => child.kill(signal)),
+      ends: { exit: upload === 0 ? 3 : 4, holds: upload },
+    })),
+  ),
+  {
+    number: 5,
+    fault: 'the registry itself killed in the middle of an upload, and back',
+    line: true,
+    meanwhile: inUpload(0, (scene) => scene.restart()),
+    ends: done,
+  },
+];

@@ -1,0 +1,27 @@
+import type { Row } from '../row.ts';
+import { brokenLines } from './broken-lines.ts';
+import { disks } from './disks.ts';
+import { publishers } from './publishers.ts';
+import { rights } from './rights.ts';
+import { senseless } from './senseless.ts';
+import { stageTricks } from './stage-tricks.ts';
+import { surroundings } from './surroundings.ts';
+import { temporary } from './temporary.ts';
+import { tls } from './tls.ts';
+import { torn } from './torn.ts';
+
+export { untried } from './untried.ts';
+
+/** Every row, in the order of their numbers. */
+export const rows: readonly Row[] = [
+  ...temporary,
+  ...senseless,
+  ...rights,
+  ...brokenLines,
+  ...publishers,
+  ...torn,
+  ...disks,
+  ...stageTricks,
+  ...surroundings,
+  ...tls,
+].toSorted((a, b) => a.number - b.number);

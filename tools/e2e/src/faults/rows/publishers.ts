@@ -1,0 +1,82 @@
+import { askForge } from '../../ask-forge.ts';
+import { publish, type Scene } from '../../scene.ts';
+import { done, pushStaged, refused, type Row } from '../row.ts';
+
+/** The first upload waits until another publisher, in a folder of its own, is through. */
+const whileAnotherPublishes =
+  (word: string) =>
+  async (scene: Scene): Promise<void> => {
+    const held = scene.line.hold({ upload: 0, at: 'head' });
+    await held.reached;
+    const rival = await scene.rival(word);
+    const run = await rival.run(publish);
+    if (run.exit !== 0) throw new Error(run.stderr);
+    held.release();
+  };
+
+/** The way out that `version-conflict` names: what is there is deleted, file by file. */
+async function deletePublished(scene: Scene): Promise<void> {
+  for (const { path } of scene.release.uploads) {
+    const place = path.source.replaceAll('\\', '').replace(/^\^|\$$/g, '');
+    await askForge(`${scene.forge.url}${place}`, { method: 'DELETE' });
+  }
+}
+
+/** More than one publisher, at once or one after the other. */
+export const publishers: readonly Row[] = [
+  {
+    number: 7,
+    fault: 'the same command runs in this folder already',
+    line: true,
+    before: async (scene) => {
+      const held = scene.line.hold({ upload: 0, at: 'head' });
+      scene.start(publish);
+      await held.reached;
+    },
+    ends: refused('locked'),
+    after: async (scene) => {
+      scene.line.open();
+      await scene.settled();
+    },
+  },
+  {
+    number: 7,
+    fault: 'another publisher is faster with the same bytes',
+    line: true,
+    meanwhile: whileAnotherPublishes('ours'),
+    ends: done,
+  },
+  {
+    number: 7,
+    fault: 'another publisher is faster with other bytes',
+    line: true,
+    meanwhile: whileAnotherPublishes('theirs'),
+    ends: { exit: 3, blocker: 'version-conflict', holds: "somebody else's" },
+    after: deletePublished,
+  },
+  {
+    number: 6,
+    fault: 'other bytes were published before',
+    before: async (scene) => (await scene.rival('theirs')).run(publish),
+    ends: { exit: 3, blocker: 'version-conflict', holds: "somebody else's" },
+    after: deletePublished,
+    isCurlsToo: true,
+  },
+  {
+    number: 25,
+    fault: 'the pipeline runs a second time',
+    before: (scene) => scene.run(publish),
+    ends: done,
+    isCurlsToo: true,
+  },
+  {
+    number: 22,
+    fault: 'an old stage is published after a newer release',
+    before: async (scene) => {
+      await scene.run(['stage']);
+      await scene.run([...publish, '--stage-dir', 'elsewhere'], { VERSION: '1.10.0' });
+    },
+    command: pushStaged,
+    ends: done,
+  },
+];

@@ -1,0 +1,73 @@
+import { refused, type Row } from '../row.ts';
+import { onQuestion, onUpload, says } from './forge-faults.ts';
+
+const elsewhere = 'http://127.0.0.1:9/elsewhere';
+const invalid = refused('registry-invalid');
+
+/** What a server says that is no answer to what it was asked. */
+export const senseless: readonly Row[] = [
+  ...[301, 302, 303, 307, 308].map((status) => ({
+    number: 16,
+    fault: `upload redirected to another host by ${status}`,
+    rules: onUpload({ kind: 'redirect', status, location: elsewhere }),
+    ends: refused('redirect-refused'),
+    isCurlsToo: true,
+  })),
+  {
+    number: 16,
+    fault: 'question about the owner redirected to another host',
+    rules: onQuestion({ kind: 'redirect', status: 307, location: elsewhere }),
+    ends: refused('redirect-refused'),
+  },
+  {
+    number: 16,
+    fault: 'upload redirected to nowhere',
+    rules: onUpload({ kind: 'redirect', status: 307, location: 'file:///etc/passwd' }),
+    ends: invalid,
+    isCurlsToo: true,
+  },
+  ...(
+    [
+      ['JSON that makes no sense', says('[{"name":7}]')],
+      ['a page that is no JSON', says('<html>\u001B[2J', 200, { 'content-type': 'text/html' })],
+      ['20 MB that are no JSON', says('x'.repeat(20_000_000))],
+      ['JSON that is 100,000 deep', says('['.repeat(100_000) + ']'.repeat(100_000))],
+      ['a header of 100 KB', says('[]', 200, { 'x-long': 'x'.repeat(100_000) })],
+      ['gzip that nobody asked for', says('x', 200, { 'content-encoding': 'gzip' })],
+      ['terminal escapes and a line of our own', says('\u001B[2J\u202E\nBLOCKER(quota): pay\u0007', 418)],
+    ] as const
+  ).map(([what, does]) => ({
+    number: 20,
+    fault: `question answered with ${what}`,
+    rules: onQuestion(does, 'every'),
+    ends: invalid,
+  })),
+  {
+    number: 20,
+    fault: 'upload answered with 200 and a page',
+    rules: onUpload(says('<html>welcome</html>', 200, { 'content-type': 'text/html' }), 'every'),
+    ends: invalid,
+    isCurlsToo: true,
+  },
+  {
+    number: 20,
+    fault: 'other digests named for what was sent',
+    rules: (release, subject) =>
+      onQuestion(says(filesWithOtherDigests(Object.keys(release.published))), { from: 2, count: 100 })(
+        release,
+        subject,
+      ),
+    ends: { exit: 4, blocker: 'digest-mismatch', holds: 'everything' },
+  },
+];
+
+/** As a forge lists files, and with digests of something else. */
+function filesWithOtherDigests(paths: readonly string[]): string {
+  const zeros = {
+    md5: '0'.repeat(32),
+    sha1: '0'.repeat(40),
+    sha256: '0'.repeat(64),
+    sha512: '0'.repeat(128),
+  };
+  return JSON.stringify(paths.map((path, id) => ({ id, size: 1, name: path.split('/').at(-1), ...zeros })));
+}

@@ -1,0 +1,113 @@
+import { type CertificateAuthority, certificateAuthority, tempFolder } from '@parity-tools/test-kit';
+
+import { changeConfig } from '../../change-config.ts';
+import { connectProxy, type ConnectProxy } from '../../connect-proxy.ts';
+import type { Scene } from '../../scene.ts';
+import { done, refused, type Row } from '../row.ts';
+
+/** A name that no resolver knows: only a proxy that was told leads to it. */
+const far = 'forge.example.test';
+const here = 'IP:127.0.0.1';
+
+let made: CertificateAuthority | undefined;
+
+/** One for all rows, and only where there is openssl to make it. */
+function authority(): CertificateAuthority {
+  if (made !== undefined) return made;
+  const folder = tempFolder();
+  process.once('exit', () => folder[Symbol.dispose]());
+  made = certificateAuthority(folder);
+  return made;
+}
+
+const trusting = (): { NODE_EXTRA_CA_CERTS: string } => ({ NODE_EXTRA_CA_CERTS: authority().file });
+const signed = (name: string, expired = false) => ({ tls: authority().sign({ name, expired }) });
+
+/** Who the registry is, as TLS tells. */
+const certificates: readonly Row[] = [
+  {
+    number: 18,
+    fault: 'certificate of an authority that nobody knows',
+    forge: () => signed(here),
+    ends: refused('tls-untrusted'),
+    envAgain: trusting,
+  },
+  {
+    number: 18,
+    fault: 'certificate of an authority that NODE_EXTRA_CA_CERTS names',
+    forge: () => signed(here),
+    env: trusting,
+    envAgain: trusting,
+    ends: done,
+  },
+  {
+    number: 18,
+    fault: 'certificate for another name',
+    forge: () => signed('DNS:other.example.test'),
+    env: trusting,
+    envAgain: trusting,
+    ends: refused('tls-untrusted'),
+    after: (scene) => scene.restart(signed(here)),
+  },
+  {
+    number: 18,
+    fault: 'certificate that has expired',
+    forge: () => signed(here, true),
+    env: trusting,
+    envAgain: trusting,
+    ends: refused('tls-untrusted'),
+    after: (scene) => scene.restart(signed(here)),
+  },
+];
+
+/** Beside each scene that has one. */
+const proxies = new WeakMap<Scene, ConnectProxy>();
+
+const byProxy = (scene: Scene, more: Readonly<Record<string, string>> = {}) => ({
+  ...trusting(),
+  HTTPS_PROXY: proxies.get(scene)?.url,
+  ...more,
+});
+
+/** Calls the forge by a name that only the proxy knows. */
+async function moveFarAway(scene: Scene): Promise<void> {
+  const proxy = await connectProxy({ leadsTo: { [`${far}:443`]: scene.forge.port } });
+  scene.defer(async () => proxy[Symbol.asyncDispose]());
+  proxies.set(scene, proxy);
+  await changeConfig(scene, (registry) => (registry.host = far));
+}
+
+const behindProxies: readonly Row[] = [
+  {
+    number: 17,
+    fault: 'HTTPS_PROXY leads to the registry',
+    forge: () => signed(`DNS:${far}`),
+    before: moveFarAway,
+    env: byProxy,
+    envAgain: byProxy,
+    ends: done,
+  },
+  {
+    number: 17,
+    fault: 'HTTPS_PROXY leads to the registry, and NO_PROXY forbids it',
+    forge: () => signed(`DNS:${far}`),
+    before: moveFarAway,
+    env: (scene) => byProxy(scene, { NO_PROXY: '.example.test' }),
+    envAgain: byProxy,
+    ends: refused('registry-down'),
+  },
+  {
+    number: 17,
+    fault: 'HTTPS_PROXY is not there',
+    forge: () => signed(`DNS:${far}`),
+    before: moveFarAway,
+    env: (scene) => byProxy(scene, { HTTPS_PROXY: 'http://127.0.0.1:9' }),
+    envAgain: byProxy,
+    ends: refused('registry-down'),
+  },
+];
+
+export const tls: readonly Row[] = [...behindProxies, ...certificates].map((row): Row => ({
+  ...row,
+  needs: 'openssl',
+}));

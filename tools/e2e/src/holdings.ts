@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+
+import { askForge } from './ask-forge.ts';
+import { OWNER } from './people.ts';
+
+/** `type/name/version/file` to sha256. */
+export type Holdings = Readonly<Record<string, string>>;
+
+interface Version {
+  readonly type: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Everything that an owner has, as the forge's own API tells a bystander. */
+export async function holdingsOf(url: string): Promise<Holdings> {
+  const versions = await list<Version>(`${url}/api/v1/packages/${OWNER}?limit=50`);
+  const held = await Promise.all(
+    versions.map(async ({ type, name, version }) => {
+      const place = `${type}/${name}/${version}`;
+      const files = await list<{ name: string; sha256: string }>(
+        `${url}/api/v1/packages/${OWNER}/${place}/files`,
+      );
+      return files.map((file) => [`${place}/${file.name}`, file.sha256] as const);
+    }),
+  );
+  return Object.fromEntries(held.flat());
+}
+
+/** Every file below a folder by its hash; of what is no file, that it is there. */
+export async function hashesBelow(folder: string, counts: (path: string) => boolean): Promise<Holdings> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const hashed = entries.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const content = entry.isFile()
+      ? createHash('sha256')
+          .update(await readFile(path))
+          .digest('hex')
+      : '';
+    return [relative(folder, path), content] as const;
+  });
+  return Object.fromEntries((await Promise.all(hashed)).filter(([path]) => counts(path)));
+}
+
+async function list<T>(url: string): Promise<readonly T[]> {
+  const { status, text } = await askForge(url);
+  if (status !== 200) throw new Error(`${url} answered ${status}`);
+  return JSON.parse(text) as readonly T[];
+}

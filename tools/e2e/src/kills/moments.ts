@@ -1,0 +1,100 @@
+import { readdirSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+
+import type { Held } from '../line.ts';
+import type { Running } from '../run-cli.ts';
+import type { Scene } from '../scene.ts';
+
+/** Moments of a publish at which it may end. */
+export const moments = [
+  'while staging',
+  'before a body',
+  'in a body',
+  'between commit and answer',
+  'between steps',
+  'while writing the receipt',
+] as const;
+
+export type Moment = (typeof moments)[number];
+
+/** Waits for a moment of a run that begins after this. */
+export type Ambush = (running: Running) => Promise<unknown>;
+
+/**
+ * Lies in wait for a moment. Where the line can hold a request, the run stays in that moment; the other ones are met by
+ * looking all the time, and may be over when it is acted on.
+ *
+ * @param upload which of them it is about.
+ */
+export function ambush(scene: Scene, moment: Moment, upload: number): Ambush {
+  switch (moment) {
+    case 'while staging':
+      return (running) => until(running, () => isStaging(scene));
+    case 'before a body':
+      return heldOrOver(scene.line.hold({ upload, at: 'head' }));
+    case 'in a body':
+      return heldOrOver(scene.line.hold({ upload, at: { bytes: anywhereIn(scene) } }));
+    case 'between commit and answer':
+      return heldOrOver(scene.line.hold({ upload, at: 'answer' }));
+    case 'between steps':
+      return (running) => saysSent(running);
+    case 'while writing the receipt':
+      return (running) => until(running, () => isWritingReceipt(scene));
+  }
+}
+
+/** In which moments a run has ended, by what it left. It ran with `--json`. */
+export function metIn(scene: Scene): readonly (Moment | 'elsewhere')[] {
+  const { uploads } = scene.line;
+  const has = (is: (typeof uploads)[number]['is']): boolean => uploads.some((upload) => upload.is === is);
+  const isAnswered = uploads.length > 0 && uploads.every(({ is }) => is === 'answered');
+  const isOver = isAnswered && uploads.length === scene.release.uploads.length;
+  const met: Moment[] = [
+    ...(uploads.length === 0 && isStaging(scene) ? ['while staging' as const] : []),
+    ...(has('announced') ? ['before a body' as const] : []),
+    ...(has('being sent') ? ['in a body' as const] : []),
+    ...(has('stored') ? ['between commit and answer' as const] : []),
+    ...(isAnswered && !isOver ? ['between steps' as const] : []),
+    ...(isOver && isWritingReceipt(scene) ? ['while writing the receipt' as const] : []),
+  ];
+  return met.length === 0 ? ['elsewhere'] : met;
+}
+
+/** A stage that is being made is a sibling of the one it will be. */
+function isStaging(scene: Scene): boolean {
+  return below(scene.path('.parity-stage')).some((path) => path.endsWith('.new'));
+}
+
+function isWritingReceipt(scene: Scene): boolean {
+  return below(scene.path('.parity-stage/receipts')).some((path) => /\.json\.[0-9a-f]+$/.test(path));
+}
+
+export function below(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true }).map(String);
+  } catch {
+    // It is not there yet, or something in it is going away while we look.
+    return [];
+  }
+}
+
+function anywhereIn({ release: { load } }: Scene): number {
+  return Math.floor((Math.random() * load.bytes) / load.files);
+}
+
+function heldOrOver({ reached }: Held): Ambush {
+  return ({ done }) => Promise.race([reached, done]);
+}
+
+async function until({ child }: Running, isThere: () => boolean): Promise<void> {
+  while (!isThere() && child.exitCode === null) await setImmediate();
+}
+
+/** The first step says that it is done, and the next one has not begun. */
+function saysSent({ child, done }: Running): Promise<unknown> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  child.stdout?.on('data', (chunk) => {
+    if (String(chunk).includes('"state":"sent"')) resolve();
+  });
+  return Promise.race([promise, done]);
+}

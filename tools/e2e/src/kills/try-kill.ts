@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+
+import type { ProfileName } from '@parity-lib/local-forge';
+
+import type { Holdings } from '../holdings.ts';
+import { type Finished } from '../run-cli.ts';
+import { openScene, publish, type Scene } from '../scene.ts';
+import type { Subject } from '../subject.ts';
+import { ambush, below, metIn, type Moment } from './moments.ts';
+
+/** A publish that was killed, and the one after it. */
+export interface Killed {
+  /** What it had been doing. Several uploads may be under way, each in a moment of its own. */
+  readonly met: ReturnType<typeof metIn>;
+  /** What the registry held of the release then. */
+  readonly landed: Holdings;
+  readonly published: Holdings;
+  readonly second: Finished;
+  readonly held: Holdings;
+  /** What the second run sent: places in the list of what is published. */
+  readonly sentAgain: readonly number[];
+  /** Files in the stage store that no publish leaves. */
+  readonly leftovers: readonly string[];
+  readonly receipts: number;
+}
+
+/** What is published has to be in the way for a while. */
+const load = { files: 3, bytes: 64 * 1024 * 1024 };
+
+export async function tryKill(
+  subject: Subject,
+  profile: ProfileName,
+  aim: { readonly moment: Moment; readonly upload: number },
+): Promise<Killed> {
+  await using scene = await openScene(subject, profile, { load, line: true });
+  const comes = ambush(scene, aim.moment, aim.upload);
+  const running = scene.start([...publish, '--json']);
+  const exited = once(running.child, 'exit');
+  await comes(running);
+  // Node itself: nothing stands between us and it.
+  running.child.kill('SIGKILL');
+  await exited;
+  const met = metIn(scene);
+  scene.line.open();
+  await running.done;
+  await scene.line.quiet();
+  // The forge may be about to store what it had whole.
+  await setTimeout(100);
+  const landed = await releaseOf(scene);
+  scene.line.forget();
+  const second = await scene.run(publish);
+  const stored = below(scene.path('.parity-stage'));
+  return {
+    met,
+    landed,
+    published: scene.release.published,
+    second,
+    held: await releaseOf(scene),
+    sentAgain: scene.line.uploads.map(({ index }) => index),
+    leftovers: stored.filter((path) => /\.(?:new|old|heir)$|\.lock(?!s)|\.json\./.test(path)),
+    receipts: stored.filter((path) => /^receipts\/.*\.json$/.test(path)).length,
+  };
+}
+
+async function releaseOf(scene: Scene): Promise<Holdings> {
+  const held = Object.entries(await scene.held());
+  return Object.fromEntries(held.filter(([path]) => path in scene.release.published));
+}

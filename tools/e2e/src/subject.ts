@@ -1,0 +1,53 @@
+import type { Holdings } from './holdings.ts';
+
+/** What the suites have to know about an archetype: the few lines of data by which it joins. */
+export interface Subject {
+  readonly archetype: string;
+  /** The source of its program. */
+  readonly bin: string;
+  /** The version that is released. */
+  readonly version: string;
+  /** Writes a repository with one release, of an arch that needs no build. */
+  readonly write: (folder: string, registry: Registry, load: Load) => Promise<Release>;
+  /** The question that a plan begins with. */
+  readonly question: Match;
+  /** Rows of the fault table that mean nothing to it, each with the reason. */
+  readonly without: Readonly<Record<number, string>>;
+  /** The same release by `curl`, as a careful shell script would do it: arguments of each call, made in the folder. */
+  readonly naive: (
+    release: Release,
+    forge: { readonly url: string; readonly token: string },
+  ) => readonly (readonly string[])[];
+}
+
+/** As `registry` in parity.json. */
+export interface Registry {
+  readonly host: string;
+  readonly owner: string;
+}
+
+/** How much a release holds. */
+export interface Load {
+  readonly files: number;
+  /** Of all files together. */
+  readonly bytes: number;
+  /** Two releases with another word in it have the same names and sizes, and other bytes. */
+  readonly word: string;
+}
+
+/** What was written. */
+export interface Release {
+  readonly load: Load;
+  /** What a whole publish leaves behind, in the order in which it is sent. */
+  readonly published: Holdings;
+  /** The requests that send it, in the same order. */
+  readonly uploads: readonly Match[];
+  /** Paths of what it is made from, in the same order. */
+  readonly inputs: readonly string[];
+}
+
+/** Names a request. */
+export interface Match {
+  readonly method: string;
+  readonly path: RegExp;
+}
