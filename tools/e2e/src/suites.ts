@@ -1,3 +1,5 @@
 export { faultSuite } from './faults/suite.ts';
 export { killSuite } from './kills/suite.ts';
+export { rivalSuite } from './rivals/suite.ts';
+export { signalSuite } from './signals/suite.ts';
 export type { Subject } from './subject.ts';

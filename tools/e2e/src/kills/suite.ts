@@ -1,8 +1,8 @@
 import type { ProfileName } from '@parity-lib/local-forge';
 import { afterAll, describe, expect, test } from 'vitest';
 
+import { type Moment, moments } from '../moments.ts';
 import type { Subject } from '../subject.ts';
-import { type Moment, moments } from './moments.ts';
 import { type Killed, tryKill } from './try-kill.ts';
 
 const profiles: readonly ProfileName[] = ['gitea', 'forgejo'];
@@ -56,7 +56,10 @@ function expectRecovery({
   expect(second.exit, `${hint}: ${second.stderr}`).toBe(0);
   expect(held, hint).toEqual(published);
   const missing = files.flatMap((path, at) => (path in landed ? [] : [at]));
-  expect(sentAgain.toSorted((a, b) => a - b), hint).toEqual(missing);
+  expect(
+    sentAgain.toSorted((a, b) => a - b),
+    hint,
+  ).toEqual(missing);
   expect(leftovers, hint).toEqual([]);
   expect(receipts, hint).toBe(1);
 }

@@ -4,10 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { ProfileName } from '@parity-lib/local-forge';
 
 import type { Holdings } from '../holdings.ts';
+import { ambush, below, metIn, type Moment } from '../moments.ts';
 import { type Finished } from '../run-cli.ts';
 import { openScene, publish, type Scene } from '../scene.ts';
 import type { Subject } from '../subject.ts';
-import { ambush, below, metIn, type Moment } from './moments.ts';
 
 /** A publish that was killed, and the one after it. */
 export interface Killed {

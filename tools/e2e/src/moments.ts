@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 
-import type { Held } from '../line.ts';
-import type { Running } from '../run-cli.ts';
-import type { Scene } from '../scene.ts';
+import type { Held } from './line.ts';
+import type { Running } from './run-cli.ts';
+import type { Scene } from './scene.ts';
 
 /** Moments of a publish at which it may end. */
 export const moments = [
   'while staging',
+  'while asking',
   'before a body',
   'in a body',
   'between commit and answer',
@@ -30,6 +31,8 @@ export function ambush(scene: Scene, moment: Moment, upload: number): Ambush {
   switch (moment) {
     case 'while staging':
       return (running) => until(running, () => isStaging(scene));
+    case 'while asking':
+      return heldOrOver(scene.line.hold({ question: true }));
     case 'before a body':
       return heldOrOver(scene.line.hold({ upload, at: 'head' }));
     case 'in a body':

@@ -1,0 +1,53 @@
+import type { ProfileName } from '@parity-lib/local-forge';
+import { describe, expect, test } from 'vitest';
+
+import { openScene, publish, type Publisher } from '../scene.ts';
+import type { Subject } from '../subject.ts';
+
+const profiles: readonly ProfileName[] = ['gitea', 'forgejo'];
+
+/** Chance decides who is faster: each time anew. */
+const races = [1, 2, 3, 4];
+
+const load = { files: 3, bytes: 3_000_000 };
+
+/** Starts two publishers of one version at the same moment, and nothing keeps them apart. */
+export function rivalSuite(subject: Subject): void {
+  describe.concurrent.each(profiles)(`${subject.archetype} on %s: two at once`, (profile) => {
+    test.each(races)('from one folder: one publishes, the other one is told to wait (%i)', async () => {
+      await using scene = await openScene(subject, profile, { load });
+      const [one, other] = await race(scene, scene);
+      // Whoever comes late enough is told that there is nothing left to do.
+      const late = [one, other].filter(({ exit }) => exit !== 0);
+      expect(late.length).toBeLessThan(2);
+      for (const { exit, stderr } of late) {
+        expect(exit).toBe(3);
+        expect(stderr).toContain('BLOCKER(locked)');
+      }
+      expect(await scene.held()).toMatchObject(scene.release.published);
+      expect((await scene.run(publish)).stderr).toContain('nothing to do');
+    });
+
+    test.each(races)('from two folders, the same bytes: both succeed (%i)', async () => {
+      await using scene = await openScene(subject, profile, { load });
+      const [one, other] = await race(scene, await scene.rival('ours'));
+      expect([one.exit, other.exit], one.stderr + other.stderr).toEqual([0, 0]);
+      expect(await scene.held()).toMatchObject(scene.release.published);
+    });
+
+    test.each(races)('from two folders, other bytes: one wins all of it (%i)', async () => {
+      await using scene = await openScene(subject, profile, { load });
+      const rival = await scene.rival('theirs');
+      const [ours, theirs] = await race(scene, rival);
+      expect([ours.exit, theirs.exit].toSorted(), ours.stderr + theirs.stderr).toEqual([0, 3]);
+      const [winner, loser] = ours.exit === 0 ? [scene, theirs] : [rival, ours];
+      expect(loser.stderr).toContain('BLOCKER(version-conflict)');
+      expect(loser.stderr).toContain('Nothing was changed.');
+      expect(await scene.held()).toMatchObject(winner.release.published);
+    });
+  });
+}
+
+function race(one: Publisher, other: Publisher) {
+  return Promise.all([one.run(publish), other.run(publish)]);
+}

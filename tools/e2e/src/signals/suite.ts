@@ -1,0 +1,102 @@
+import { setTimeout } from 'node:timers/promises';
+
+import type { ProfileName } from '@parity-lib/local-forge';
+import { describe, expect, test } from 'vitest';
+
+import { ambush, type Moment } from '../moments.ts';
+import { openScene, publish, type Scene } from '../scene.ts';
+import type { Subject } from '../subject.ts';
+
+/** Where a signal meets a publish of two files, and what it leaves. */
+interface Phase {
+  readonly name: string;
+  readonly moment: Moment;
+  readonly upload: 0 | 1;
+  /** 4 when something was changed before, or by what could not be called back. */
+  readonly exit: 0 | 3 | 4;
+  /** How many of the files are there then. */
+  readonly stored: number;
+}
+
+const phases: readonly Phase[] = [
+  { name: 'while staging', moment: 'while staging', upload: 0, exit: 3, stored: 0 },
+  { name: 'while asking', moment: 'while asking', upload: 0, exit: 3, stored: 0 },
+  { name: 'before the first body', moment: 'before a body', upload: 0, exit: 3, stored: 0 },
+  { name: 'in the first body', moment: 'in a body', upload: 0, exit: 3, stored: 0 },
+  { name: 'before the first answer', moment: 'between commit and answer', upload: 0, exit: 4, stored: 1 },
+  { name: 'between the files', moment: 'between steps', upload: 0, exit: 4, stored: 1 },
+  { name: 'before the last body', moment: 'before a body', upload: 1, exit: 4, stored: 1 },
+  { name: 'in the last body', moment: 'in a body', upload: 1, exit: 4, stored: 1 },
+  { name: 'before the last answer', moment: 'between commit and answer', upload: 1, exit: 4, stored: 2 },
+  { name: 'while writing the receipt', moment: 'while writing the receipt', upload: 1, exit: 0, stored: 2 },
+];
+
+/** Here the run needs something that the line holds back, and would wait for ever. */
+const waiting: readonly Moment[] = ['between commit and answer'];
+
+const signals = [
+  ['SIGINT', 'gitea', 130],
+  ['SIGTERM', 'forgejo', 143],
+] as const satisfies readonly (readonly [NodeJS.Signals, ProfileName, number])[];
+
+/** Each more than what the sockets between the two can hold: what the line does not take cannot be sent. */
+const load = { files: 2, bytes: 40_000_000 };
+
+/** Sends SIGINT and SIGTERM in each phase of a publish, once and twice. */
+export function signalSuite(subject: Subject): void {
+  describe.each(signals)(`${subject.archetype}: %s`, (signal, profile, atOnce) => {
+    test.each(phases)('$name', async ({ moment, upload, exit, stored }) => {
+      await using scene = await openScene(subject, profile, { load, line: true });
+      const comes = ambush(scene, moment, upload);
+      const running = scene.start([...publish, '--json']);
+      await comes(running);
+      running.child.kill(signal);
+      // What is held is held a while longer: whoever wants to end without it has the time to.
+      await Promise.race([running.done, setTimeout(300)]);
+      scene.line.open();
+      const run = await running.done;
+      expect(run.exit, run.stderr).toBe(exit);
+      expect(await countStored(scene)).toBe(stored);
+      expect(run.stdout).toContain(`"exit":${exit}`);
+      if (exit === 0) expect(run.said).toContain('Receipt: .parity-stage/');
+      else {
+        expect(run.said).toContain(`Stopped by ${signal}.`);
+        if (exit === 3) expect(run.said).toContain('Nothing was changed.');
+        expect(run.stderr).toContain(`To go on:\n  ${commandOf(subject)}\n`);
+      }
+      await expectGoesOn(scene);
+    });
+
+    test.each(phases.filter(({ moment }) => waiting.includes(moment)))(
+      'twice $name: at once',
+      async ({ moment, upload }) => {
+        await using scene = await openScene(subject, profile, { load, line: true });
+        const comes = ambush(scene, moment, upload);
+        const running = scene.start(publish);
+        await comes(running);
+        running.child.kill(signal);
+        expect(await Promise.race([running.done, setTimeout(300, 'it waits')])).toBe('it waits');
+        running.child.kill(signal);
+        expect((await running.done).exit).toBe(atOnce);
+        scene.line.open();
+        await scene.line.quiet();
+        await expectGoesOn(scene);
+      },
+    );
+  });
+}
+
+function commandOf({ archetype, version }: Subject): string {
+  return `VERSION=${version} npx parity-${archetype} publish --publish`;
+}
+
+async function countStored({ held, release: { published } }: Scene): Promise<number> {
+  const there = await held();
+  return Object.keys(published).filter((path) => path in there).length;
+}
+
+async function expectGoesOn(scene: Scene): Promise<void> {
+  const again = await scene.run(publish);
+  expect(again.exit, again.stderr).toBe(0);
+  expect(await scene.held()).toMatchObject(scene.release.published);
+}
