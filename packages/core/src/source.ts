@@ -29,14 +29,23 @@ export function fileSource(file: { name: string; path: string; size: number; sha
     size: file.size,
     sha256: file.sha256,
     open: async (from = 0) => {
-      const handle = await open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(
-        (error: unknown) => {
-          throw gone(file.name, error);
-        },
-      );
+      const handle = await openRegular(file.path).catch((error: unknown) => {
+        throw gone(file.name, error);
+      });
       return readerOf(handle, from);
     },
   };
+}
+
+/**
+ * Opens a regular file and nothing else: no link is followed, and no pipe keeps us waiting for a writer, also where one
+ * has taken the place of the file since it was looked at.
+ */
+export async function openRegular(file: string): Promise<FileHandle> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw Object.assign(new Error('it is no regular file'), { code: 'no regular file' });
 }
 
 function gone(name: string, error: unknown): Blocked {

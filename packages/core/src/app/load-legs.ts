@@ -1,5 +1,7 @@
 import type { Leg } from '../archetype.ts';
-import { Blocked } from '../blocker.ts';
+import { Blocked, isBlocked } from '../blocker.ts';
+import { shown } from '../config/explain-issues.ts';
+import { cleaned } from '../http/clean-text.ts';
 import type { Target } from '../http/target.ts';
 import { isDeliberate, type ReleaseContext, spellRelease } from '../release/context.ts';
 import { kindOf } from '../release/derive-version.ts';
@@ -15,6 +17,7 @@ export async function replay(job: Job): Promise<void> {
   if (first === undefined) throw nothingStaged(job);
   for (const one of staged) {
     assertTarget(job, one);
+    assertSpelled(job, one);
     assertSameRelease(first.record, one.record);
   }
   assertAsked(job, first.record);
@@ -69,8 +72,18 @@ function assertTarget(job: Job, { dir, record }: Staged): void {
   if (isForTarget(record, job.run.target)) return;
   throw corrupt(
     dir,
-    `it was made for ${record.registry.base}${record.registry.owner}; the config says ${base.href}${owner}`,
+    `it was made for ${cleaned(`${record.registry.base}${record.registry.owner}`)}; the config says ${base.href}${owner}`,
   );
+}
+
+/** A version that was never one of this kind leads to names that nobody published. */
+function assertSpelled(job: Job, { dir, record }: Staged): void {
+  try {
+    job.run.edge.archetype.spell(record.release.version);
+  } catch (error) {
+    if (!isBlocked(error)) throw error;
+    throw corrupt(dir, `its version is ${shown(record.release.version)}`);
+  }
 }
 
 function assertSameRelease(first: StageRecord, other: StageRecord): void {

@@ -2,19 +2,31 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, type FileHandle, open } from 'node:fs/promises';
+import path from 'node:path';
 
-import { chunkSize } from '../source.ts';
+import { chunkSize, openRegular } from '../source.ts';
 import { systemCode } from '../system-code.ts';
+import { invalidInput } from './input.ts';
 import { quickCheckFor, spellCrc32 } from './quick-check.ts';
 import type { FileDigest } from './stage-file.ts';
 
-/** Copies a file and hashes it, reading it once. Shares the blocks where the file system can. */
+/**
+ * Copies a file and hashes it, reading it once. Shares the blocks where the file system can.
+ *
+ * @throws Blocked `artifact-invalid` when the file is gone since it was looked at, or is no file any more.
+ */
 export async function copyFileHashed(from: string, to: string): Promise<FileDigest> {
+  await using source = await openRegular(from).catch((error: unknown) => {
+    throw invalidInput(
+      path.basename(from),
+      `can no longer be read (${systemCode(error)})`,
+      'Build it again.',
+    );
+  });
   if (await reflink(from, to)) {
     await using copy = await open(to, 'r');
     return await readThrough(copy);
   }
-  await using source = await open(from, 'r');
   await using target = await open(to, 'wx', 0o600);
   return await readThrough(source, target);
 }

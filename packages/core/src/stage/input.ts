@@ -58,6 +58,7 @@ function relativeTo(root: string, file: string): string {
   return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
 }
 
-function invalidInput(from: string, why: string, next: string): Blocked {
+/** @param what the input or its name. */
+export function invalidInput(from: string, why: string, next: string): Blocked {
   return new Blocked('artifact-invalid', { message: `${from} ${why}.`, next });
 }

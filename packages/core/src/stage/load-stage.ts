@@ -1,12 +1,11 @@
-import { constants } from 'node:fs';
-import { lstat, open, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import { Blocked } from '../blocker.ts';
-import { printable } from '../http/clean-text.ts';
+import { Blocked, isBlocked } from '../blocker.ts';
+import { cleaned, printable } from '../http/clean-text.ts';
 import type { ByteReader, Exec } from '../ports.ts';
 import { isInCheckout } from '../release/checkout.ts';
-import { digestOf, readerOf } from '../source.ts';
+import { digestOf, openRegular, readerOf } from '../source.ts';
 import { systemCode } from '../system-code.ts';
 import { quickCheckOf } from './quick-check.ts';
 import { type FileDigest, parseStageRecord, type StageRecord } from './stage-file.ts';
@@ -33,7 +32,8 @@ export async function loadStage(store: StageStore, id: StageId): Promise<Staged 
   const record = parseStageRecord(text);
   if ('wrong' in record) throw corrupt(dir, `stage.json: ${record.wrong}`);
   for (const key of ['archetype', 'artifact', 'arch'] as const) {
-    if (record[key] !== id[key]) throw corrupt(dir, `it was made for ${key} ${record[key]}, not ${id[key]}`);
+    if (record[key] !== id[key])
+      throw corrupt(dir, `it was made for ${key} ${cleaned(record[key])}, not ${id[key]}`);
   }
   await assertFiles(dir, record);
   return { dir, record, sources: sourcesOf(dir, record) };
@@ -48,14 +48,30 @@ export async function loadStage(store: StageStore, id: StageId): Promise<Staged 
 export async function verifyStage(staged: Staged, stop: AbortSignal): Promise<void> {
   for (const file of staged.record.files) {
     stop.throwIfAborted();
-    await using handle = await open(
-      path.join(staged.dir, 'files', file.name),
-      constants.O_RDONLY | constants.O_NOFOLLOW,
-    );
-    const found = await readContent(readerOf(handle), file);
+    const found = await contentAt(path.join(staged.dir, 'files', file.name), file).catch((error: unknown) => {
+      throw corrupt(staged.dir, `${file.name} cannot be read (${systemCode(error)})`);
+    });
     if (found === contentIn(file)) continue;
     throw corrupt(staged.dir, `${file.name} has ${found}; staged were ${contentIn(file)}`);
   }
+}
+
+async function contentAt(file: string, expected: FileDigest): Promise<string> {
+  await using handle = await openRegular(file);
+  return await readContent(upTo(expected.size + 1, readerOf(handle)), expected);
+}
+
+/** A file that somebody writes to may grow faster than it is read: one byte too many is enough to know. */
+function upTo(limit: number, reader: ByteReader): ByteReader {
+  let left = limit;
+  return {
+    read: async (into) => {
+      const count = left === 0 ? 0 : await reader.read(into.subarray(0, Math.min(left, into.length)));
+      left -= count;
+      return count;
+    },
+    close: () => reader.close(),
+  };
 }
 
 async function readContent(reader: ByteReader, { crc32 }: FileDigest): Promise<string> {
@@ -73,13 +89,22 @@ export async function assertNotTracked(staged: Staged, exec: Exec): Promise<void
   const git = await exec.run({
     argv: ['git', '-C', staged.dir, 'ls-files', '-z', '--', '.'],
     cwd: staged.dir,
+    // In words that we know.
+    env: { LC_ALL: 'C' },
   });
-  if (git.exitCode === 0 && git.stdout !== '') {
-    throw corrupt(
-      staged.dir,
-      `git tracks ${printable(git.stdout.split('\0', 1)[0] ?? '')} in it; a stage is never committed`,
-    );
-  }
+  if (git.missing || git.stderr.includes('not a git repository')) return;
+  if (git.exitCode !== 0) throw untold(staged.dir, git.stderr);
+  if (git.stdout === '') return;
+  const tracked = printable(git.stdout.split('\0', 1)[0] ?? '');
+  throw corrupt(staged.dir, `git tracks ${tracked} in it; a stage is never committed`);
+}
+
+function untold(dir: string, said: string): Blocked {
+  return new Blocked('stage-corrupt', {
+    message: `git does not tell whether it tracks the stage in ${dir}.`,
+    details: [cleaned(said.split('\n', 1)[0] ?? '')],
+    next: 'Mend what git says, or keep stages outside of the checkout: --stage-dir DIR.',
+  });
 }
 
 async function readSealed(dir: string): Promise<string> {
@@ -90,10 +115,16 @@ async function readSealed(dir: string): Promise<string> {
 }
 
 async function readRegular(file: string, dir: string): Promise<string> {
-  const kind = await lstat(file).catch(() => undefined);
-  if (kind?.isFile() !== true || kind.size > mostRecordBytes)
-    throw corrupt(dir, `${path.basename(file)} is missing or no regular file`);
-  return readFile(file, 'utf8');
+  const name = path.basename(file);
+  try {
+    await using handle = await openRegular(file);
+    const { size } = await handle.stat();
+    if (size > mostRecordBytes) throw corrupt(dir, `${name} has ${size} bytes; that is no record`);
+    return await handle.readFile('utf8');
+  } catch (error) {
+    if (isBlocked(error)) throw error;
+    throw corrupt(dir, `${name} is missing or no regular file (${systemCode(error)})`);
+  }
 }
 
 async function assertFiles(dir: string, record: StageRecord): Promise<void> {

@@ -1,7 +1,10 @@
+import { Buffer } from 'node:buffer';
+
 import * as z from 'zod/mini';
 
 import type { Arch } from '../arch.ts';
 import { arches } from '../arch.ts';
+import { shown } from '../config/explain-issues.ts';
 import type { ReleaseStamp, VersionOrigin } from '../release/context.ts';
 
 /** Raised when a reader of an older stage could misread a newer one. */
@@ -89,7 +92,7 @@ export function parseStageRecord(text: string): StageRecord | { readonly wrong: 
     return { wrong: 'it is not JSON' };
   }
   if (typeof value === 'object' && value !== null && 'format' in value && value.format !== stageFormat) {
-    return { wrong: `its format is ${JSON.stringify(value.format)}; this parity reads ${stageFormat}` };
+    return { wrong: `its format is ${shown(value.format)}; this parity reads ${stageFormat}` };
   }
   const parsed = z.safeParse(schema, value);
   if (!parsed.success)
@@ -100,7 +103,10 @@ export function parseStageRecord(text: string): StageRecord | { readonly wrong: 
 /** One path part that means the same on every file system. */
 export function isStageName(name: string): boolean {
   return (
-    name.length <= 255 && !/[/\\\p{Cc}\p{Cf}]/u.test(name) && name !== '' && name !== '.' && name !== '..'
+    name.isWellFormed() &&
+    Buffer.byteLength(name) <= 255 &&
+    !/[/\\\p{Cc}\p{Cf}]/u.test(name) &&
+    !['', '.', '..'].includes(name)
   );
 }
 

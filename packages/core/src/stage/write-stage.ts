@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { shown } from '../config/explain-issues.ts';
 import type { Ports } from '../ports.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import { fileSource, type Source } from '../source.ts';
 import { copyFileHashed } from './copy-file.ts';
 import { flush, makeFolder, replaceFolder } from './durable.ts';
-import { findInput } from './input.ts';
+import { findInput, invalidInput } from './input.ts';
 import {
   foldName,
   type Input,
@@ -103,9 +104,10 @@ class Draft implements StageWriter {
 
   async addFile(name: string, from: string): Promise<Source & { readonly path: string }> {
     this.#ports.stop.throwIfAborted();
-    if (!isStageName(name)) throw new Error(`${JSON.stringify(name)} cannot be the name of a staged file`);
+    if (!isStageName(name))
+      throw invalidInput(shown(name), 'cannot be the name of a file everywhere', 'Give it another name.');
     if (this.files.some((file) => foldName(file.name) === foldName(name)))
-      throw new Error(`${name} is staged twice`);
+      throw invalidInput(shown(name), 'is the name of two files', 'Give one of them another name.');
     const input = await findInput(this.root, from, name);
     const copy = path.join(this.#dir, 'files', name);
     const digest = await copyFileHashed(input.path, copy);
