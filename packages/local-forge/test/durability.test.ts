@@ -1,9 +1,13 @@
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { expect, test } from 'vitest';
 
 import { startForge } from '../src/index.ts';
+import { Journal } from '../src/store/journal.ts';
+import type { Change } from '../src/store/journal.ts';
 import { ask, getFile, putFile } from './ask.ts';
 import { startChild } from './child-forge.ts';
 import { OWNER, TOKEN, forgeWith } from './forge-fixture.ts';
@@ -55,6 +59,74 @@ test('a torn last line of the journal is as if it had not been written', async (
   expect((await getFile(second.url, 'a.bin')).status).toBe(200);
   expect((await putFile(second.url, 'b.bin', 'two')).status).toBe(201);
   await second.stop();
+});
+
+test.for([
+  ['what was not written yet', '\0'.repeat(100)],
+  ['a whole line of nothing', `${'\0'.repeat(100)}\n`],
+  ['a line that ends too soon', '[{"table":"files","id":9,"row":{"id"\n'],
+] as const)('behind the last line, a power cut may leave %s', async ([, torn]) => {
+  await using dir = await temporaryDir();
+  const options = { dir: dir.path, profile: 'gitea', owner: OWNER, token: TOKEN } as const;
+  const first = await startForge(options);
+  await putFile(first.url, 'a.bin', 'one');
+  await first.stop();
+  await appendFile(join(dir.path, 'index.jsonl'), torn);
+  for (let start = 0; start < 2; start += 1) {
+    const next = await startForge(options);
+    expect((await getFile(next.url, 'a.bin')).status).toBe(200);
+    await next.stop();
+  }
+});
+
+test.for(['{"table":', '7', ''])(
+  'a damaged line %j in the middle is named, and nothing is lost',
+  async (line) => {
+    await using dir = await temporaryDir();
+    const options = { dir: dir.path, profile: 'gitea', owner: OWNER, token: TOKEN } as const;
+    const first = await startForge(options);
+    await putFile(first.url, 'a.bin', 'one');
+    await first.stop();
+    const journal = join(dir.path, 'index.jsonl');
+    const [header = '', ...rest] = (await readFile(journal, 'utf8')).split('\n');
+    const damaged = [header, line, ...rest].join('\n');
+    await writeFile(journal, damaged);
+    await expect(startForge(options)).rejects.toThrow(`${journal}, line 2, is damaged`);
+    expect(await readFile(journal, 'utf8')).toBe(damaged);
+  },
+);
+
+test('what a full disk tears is taken back, and later lines are read again', async () => {
+  await using dir = await temporaryDir();
+  const path = join(dir.path, 'index.jsonl');
+  const change = (id: number, name: string): Change => ({ table: 'x', id, row: { id, name } });
+  const rows = new Map<number, unknown>();
+  const open = (): Journal =>
+    Journal.open(
+      path,
+      (changes) => changes.forEach(({ id, row }) => rows.set(id, row)),
+      () => [],
+    );
+  const journal = open();
+  journal.append([change(1, 'kept')]);
+  // A limit on the size of files is the nearest thing to a full disk that needs no rights; Node reports it alike.
+  const { size } = await stat(path);
+  const script = `
+    import { Journal } from ${JSON.stringify(new URL('../src/store/journal.ts', import.meta.url).href)};
+    process.on('SIGXFSZ', () => {});
+    const journal = Journal.open(${JSON.stringify(path)}, () => {}, () => [${JSON.stringify(change(1, 'kept'))}]);
+    try { journal.append([${JSON.stringify(change(2, 'x'.repeat(10_000)))}]); console.log('written'); }
+    catch (error) { console.log(error.code); }
+    journal.append([${JSON.stringify(change(3, 'later'))}]);
+    journal.close();
+  `;
+  journal.close();
+  const limit = Math.ceil((size + 1024) / 1024);
+  const node = `exec ${process.execPath} --no-warnings --input-type=module-typescript --eval "$1"`;
+  const { stdout } = await promisify(execFile)('bash', ['-c', `ulimit -f ${limit}; ${node}`, 'bash', script]);
+  expect(stdout.trim()).toBe('EFBIG');
+  open().close();
+  expect([...rows.keys()]).toEqual([1, 3]);
 });
 
 const OLD_ROW = { id: 1, versionId: 1, name: 'a', variant: '', sha256: '0'.repeat(64), size: 1, created: 1 };
