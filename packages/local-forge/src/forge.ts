@@ -2,6 +2,7 @@ import type { Profile } from './profile/profile.ts';
 import { Blobs } from './store/blobs.ts';
 import { claimFolder } from './store/data-folder.ts';
 import { Database } from './store/database.ts';
+import { lockFolder } from './store/folder-lock.ts';
 import { Packages } from './store/packages.ts';
 import { loadSecret } from './store/secret.ts';
 import { People } from './world/people.ts';
@@ -19,23 +20,29 @@ export interface Forge {
   readonly now: () => number;
   /** `http://127.0.0.1:PORT`, once the port is known. */
   base: string;
+  /** Lets go of the folder. */
+  readonly close: () => void;
 }
 
 /** Opens what a folder holds. */
 export function openForge(dir: string, profile: Profile, world: SettledWorld, now: () => number): Forge {
   // First what can refuse, then what opens a file.
   const people = new People(world);
-  const database = new Database(claimFolder(dir));
-  const blobs = new Blobs(dir);
-  return {
+  const journal = claimFolder(dir);
+  using opened = new DisposableStack();
+  opened.defer(lockFolder(dir, `${journal}.lock`));
+  const database = opened.adopt(new Database(journal), (it) => it.close());
+  const forge = {
     profile,
     settings: world.settings,
     people,
     database,
     packages: new Packages(database),
-    blobs,
+    blobs: new Blobs(dir),
     secret: loadSecret(dir),
     now,
     base: '',
   };
+  const all = opened.move();
+  return { ...forge, close: () => all.dispose() };
 }

@@ -55,7 +55,12 @@ export async function startForge(options: ForgeOptions): Promise<LocalForge> {
   const log: OpenEntry[] = [];
   const server = createForgeServer({ forge, surfaces: surfacesOf(forge), faults, log }, tls);
   server.listen(port, HOST);
-  await once(server, 'listening');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    forge.close();
+    throw error;
+  }
   const { port: taken } = server.address() as AddressInfo;
   forge.base = `${tls === undefined ? 'http' : 'https'}://${HOST}:${taken}`;
   return {
@@ -69,14 +74,14 @@ export async function startForge(options: ForgeOptions): Promise<LocalForge> {
   };
 }
 
-async function stop(server: Server, { database }: Forge): Promise<void> {
+async function stop(server: Server, forge: Forge): Promise<void> {
   if (server.listening) {
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
     await closed;
   }
-  database.close();
+  forge.close();
 }
 
 function worldOf({ world, token, owner }: ForgeOptions): World {

@@ -28,7 +28,13 @@ test.for([
   const put = await ask(forge.url, 'PUT', ROOT + path, { headers: TYPE, body: Buffer.from('bytes') });
   expect(put.status).toBe(status);
   if (status === 201) expect(String((await ask(forge.url, 'GET', ROOT + path)).body)).toBe('bytes');
-  expect((await readdir(forge.dir)).toSorted()).toEqual(['blobs', 'index.jsonl', 'secret', 'tmp']);
+  expect((await readdir(forge.dir)).toSorted()).toEqual([
+    'blobs',
+    'index.jsonl',
+    'index.jsonl.lock',
+    'secret',
+    'tmp',
+  ]);
   expect(existsSync(join(forge.dir, '..', 'escaped'))).toBe(false);
 });
 
