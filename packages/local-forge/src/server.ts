@@ -63,7 +63,7 @@ async function serve(
   awaitsContinue: boolean,
 ): Promise<void> {
   const { method = '', url = '' } = request;
-  const entry = beginEntry(request, parseCredential(request.headers.authorization), Date.now());
+  const entry = beginEntry(request, parseCredential(request.headers.authorization), parts.forge.now());
   parts.log.push(entry);
   if (parts.log.length > LONGEST_LOG) parts.log.shift();
   const faults = parts.faults.meet(method, url);
@@ -88,7 +88,10 @@ async function answerLine(forge: Forge, surfaces: readonly Surface[], line: Line
     reset(line);
     return;
   }
-  const canned = faults.map(cannedAnswer).find((answer) => answer !== undefined);
+  const { authorization } = line.request.headers;
+  const canned = faults
+    .map((fault) => cannedAnswer(fault, authorization))
+    .find((answer) => answer !== undefined);
   if (canned !== undefined && faultOf(faults, 'status')?.afterBody === true) await readAway(receive(line));
   await send(line, canned ?? (await dispatch(arrivalOf(forge, line), surfaces)));
 }

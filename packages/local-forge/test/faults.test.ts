@@ -8,9 +8,9 @@ import { ZodError } from 'zod';
 
 import { parseFaults } from '../src/index.ts';
 import type { Fault } from '../src/index.ts';
-import { getFile, putFile } from './ask.ts';
+import { ask, getFile, putFile } from './ask.ts';
 import { startChild } from './child-forge.ts';
-import { OWNER, TOKEN, filePath, forgeWith } from './forge-fixture.ts';
+import { AUTHORIZATION, OWNER, TOKEN, basic, filePath, forgeWith } from './forge-fixture.ts';
 import { temporaryDir } from './temporary-dir.ts';
 
 const MEBIBYTE = 'x'.repeat(1024 * 1024);
@@ -33,6 +33,12 @@ test('status, with body and headers', async () => {
     { status: 503, faults: ['status'] },
     { status: 201, faults: [] },
   ]);
+});
+
+test('the log tells the time of the forge, not of the machine', async () => {
+  await using forge = await forgeWith({ now: () => 1234 });
+  await getFile(forge.url, 'a');
+  expect(forge.requests.map(({ at }) => at)).toEqual([1234]);
 });
 
 test('delay', async () => {
@@ -116,6 +122,36 @@ test('html-413, as a proxy says it', async () => {
   const refused = await putFile(forge.url, 'a', 'one');
   expect(refused).toMatchObject({ status: 413, headers: { 'content-type': 'text/html' } });
   expect(String(refused.body)).toContain('<html>');
+});
+
+test.for([
+  ['Basic', AUTHORIZATION, TOKEN],
+  ['token', `token ${TOKEN}`, TOKEN],
+  ['a password that no header takes', basic(OWNER, 'pä\nss😀'), 'pä\nss😀'],
+  ['nothing', '', ''],
+] as const)('echo of %s, as it came and decoded', async ([, authorization, secret]) => {
+  await using forge = await forgeWith();
+  forge.addFault(first('GET', { kind: 'echo', status: 418 }));
+  const reply = await ask(forge.url, 'GET', '/x', { headers: { authorization } });
+  expect(reply).toMatchObject({ status: 418, headers: { 'x-authorization': authorization } });
+  expect(decodeURIComponent(String(reply.headers['x-secret']))).toBe(secret);
+  expect(JSON.parse(String(reply.body))).toEqual({
+    message: `you sent ${authorization}, which is ${secret}`,
+    authorization,
+    secret,
+  });
+  // Its own log still keeps it to itself.
+  if (secret !== '') expect(JSON.stringify(forge.requests)).not.toContain(secret);
+});
+
+test('slow-drip of 40 MB/s is faster than a chunk for each tick', async () => {
+  await using forge = await forgeWith();
+  forge.addFault(first('PUT', { kind: 'slow-drip', bytesPerSecond: 40_000_000, direction: 'in' }));
+  const before = Date.now();
+  expect((await putFile(forge.url, 'a', MEBIBYTE.repeat(20))).status).toBe(201);
+  expect(Date.now() - before).toBeGreaterThanOrEqual(400);
+  // A chunk of 64 KiB a tick would take half a minute.
+  expect(Date.now() - before).toBeLessThan(10_000);
 });
 
 test.for(['in', 'out'] as const)('slow-drip %s', async (direction) => {

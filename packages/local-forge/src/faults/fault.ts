@@ -22,6 +22,7 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lose-answer') }),
   z.strictObject({ kind: z.literal('redirect'), status: finalStatus, location: z.string() }),
   z.strictObject({ kind: z.literal('html-413') }),
+  z.strictObject({ kind: z.literal('echo'), status: finalStatus }),
   z.strictObject({
     kind: z.literal('slow-drip'),
     bytesPerSecond: z.number().positive(),
