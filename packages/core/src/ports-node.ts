@@ -25,6 +25,11 @@ export function nodeMachine(): Machine {
       },
     },
     readStdin,
+    onCrash: (report) => {
+      // A report that Node writes of a crash would list the environment.
+      process.report.excludeEnv = true;
+      process.on('uncaughtException', (error) => process.exit(report(error)));
+    },
     ports: (log, secrets) => ({
       env: process.env,
       cwd: process.cwd(),

@@ -9,6 +9,7 @@ import { leaksBelow, leaksIn } from './leaks.ts';
 import { type Line, lineTo } from './line.ts';
 import { OWNER, TOKEN, world } from './people.ts';
 import { type Finished, runCli, type Running, startCli } from './run-cli.ts';
+import { plantSpies } from './spies.ts';
 import type { Load, Release, Subject } from './subject.ts';
 import { temporaryDir } from './temporary-dir.ts';
 
@@ -68,6 +69,7 @@ export async function openScene(
   const folder = undoing.use(await temporaryDir());
   const at = (...parts: readonly string[]): string => join(folder.path, ...parts);
   for (const name of ['home', 'tmp']) await mkdir(at(name));
+  await plantSpies(folder.path);
   let forgeOptions: ForgeOptions = { dir: at('forge'), profile, world: world(), ...options.forge };
   let forge = await startForge(forgeOptions);
   undoing.defer(() => forge.stop());
@@ -134,9 +136,14 @@ export async function openScene(
   };
 }
 
-/** What is written to a home or a temporary folder is searched as well. */
+/** What is written to a home or a temporary folder is searched as well, and what children are told. */
 function environment(at: (name: string) => string): Env {
-  return { HOME: at('home'), TMPDIR: at('tmp'), REGISTRY_TOKEN: TOKEN };
+  return {
+    PATH: `${at('bin')}:/usr/bin:/bin`,
+    HOME: at('home'),
+    TMPDIR: at('tmp'),
+    REGISTRY_TOKEN: TOKEN,
+  };
 }
 
 /** Of another package of the same owner: nobody has any business with it. */

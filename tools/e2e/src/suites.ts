@@ -1,5 +1,6 @@
 export { faultSuite } from './faults/suite.ts';
 export { killSuite } from './kills/suite.ts';
 export { rivalSuite } from './rivals/suite.ts';
+export { secretSuite } from './secrets/suite.ts';
 export { signalSuite } from './signals/suite.ts';
 export type { Subject } from './subject.ts';

@@ -17,6 +17,8 @@ export interface Machine {
   readonly argv: readonly string[];
   readonly sink: Sink;
   readonly readStdin: () => Promise<string>;
+  /** What nobody catches ends the program: Node would print it with all it holds, and a request knows its headers. */
+  readonly onCrash: (report: (error: unknown) => ExitCode) => void;
   /** The ports, once it is known where what they say goes and what must never leave. */
   readonly ports: (log: Ports['log'], secrets: Secrets) => Ports;
 }
@@ -37,6 +39,9 @@ export async function main(archetype: AnyArchetype, program: Program, machine: M
   const token = ports.env['REGISTRY_TOKEN']?.trim() ?? '';
   if (isPlausibleToken(token)) secrets.add(token);
   let parsed: ParsedArgs | undefined;
+  const fail = (error: unknown): ExitCode =>
+    reportFailure(error, { reporter, program, options: parsed?.options });
+  machine.onCrash(fail);
   try {
     const args = parseArgs(machine.argv, ports.env, program);
     if ('text' in args) {
@@ -52,7 +57,7 @@ export async function main(archetype: AnyArchetype, program: Program, machine: M
     reportSummary(reporter, parsed.options, outcome.jobs, exitCode.done);
     return exitCode.done;
   } catch (error) {
-    return reportFailure(error, { reporter, program, options: parsed?.options });
+    return fail(error);
   }
 }
 

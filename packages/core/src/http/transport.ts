@@ -138,6 +138,10 @@ class Exchange {
   }
 
   #options({ agent }: Route, givenUp: AbortSignal): TunnelOptions {
+    return { method: this.#request.method, agent, givenUp };
+  }
+
+  #headers(): Readonly<Record<string, string>> {
     const { method, headers, body } = this.#request;
     const length =
       body === undefined
@@ -146,11 +150,13 @@ class Exchange {
           : {}
         : { 'content-length': String(body.size) };
     const expect = body !== undefined && body.size > announceFrom ? { expect: '100-continue' } : {};
-    return { method, agent, headers: { ...headers, ...length, ...expect }, givenUp };
+    return { ...headers, ...length, ...expect };
   }
 
   async #send(outgoing: ClientRequest, dog: Watchdog): Promise<void> {
     const { body, onSent } = this.#request;
+    // Not among the options: those Node hands on to the socket, and prints with NODE_DEBUG=net.
+    for (const [name, value] of Object.entries(this.#headers())) outgoing.setHeader(name, value);
     if (body !== undefined && body.size > 0) {
       if (body.size > announceFrom && !(await agreed(outgoing, this.#clock))) return;
       const whole = await sendBody(

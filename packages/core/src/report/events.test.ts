@@ -149,6 +149,7 @@ async function run(folder: TempFolder, parts: RunParts) {
       argv: [...parts.argv, '--json'],
       sink: { out: (text) => void (out += text), err: () => {}, isTerminal: false },
       readStdin: async () => '',
+      onCrash: () => {},
       ports: (log) => testPorts({ env, cwd: folder.path, log }),
     },
   );

@@ -13,9 +13,10 @@ import type { FileDigest } from './stage-file.ts';
 /**
  * Copies a file and hashes it, reading it once. Shares the blocks where the file system can.
  *
- * @throws Blocked `artifact-invalid` when the file is gone since it was looked at, or is no file any more.
+ * @throws Blocked `artifact-invalid` when the file is gone since it was looked at, or is no file any more; the reason of
+ *   `stop` when it is aborted meanwhile, for large files take long.
  */
-export async function copyFileHashed(from: string, to: string): Promise<FileDigest> {
+export async function copyFileHashed(from: string, to: string, stop: AbortSignal): Promise<FileDigest> {
   await using source = await openRegular(from).catch((error: unknown) => {
     throw invalidInput(
       path.basename(from),
@@ -25,10 +26,10 @@ export async function copyFileHashed(from: string, to: string): Promise<FileDige
   });
   if (await reflink(from, to)) {
     await using copy = await open(to, 'r');
-    return await readThrough(copy);
+    return await readThrough(copy, stop);
   }
   await using target = await open(to, 'wx', 0o600);
-  return await readThrough(source, target);
+  return await readThrough(source, stop, target);
 }
 
 async function reflink(from: string, to: string): Promise<boolean> {
@@ -43,7 +44,7 @@ async function reflink(from: string, to: string): Promise<boolean> {
 }
 
 /** Reads the next chunk while the last one is being written, if it is to be written. */
-async function readThrough(source: FileHandle, target?: FileHandle): Promise<FileDigest> {
+async function readThrough(source: FileHandle, stop: AbortSignal, target?: FileHandle): Promise<FileDigest> {
   const hash = createHash('sha256');
   const addToCrc = await quickCheckFor((await source.stat()).size);
   let crc = 0;
@@ -53,6 +54,7 @@ async function readThrough(source: FileHandle, target?: FileHandle): Promise<Fil
   for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
     const [{ bytesRead }] = await Promise.all([source.read(buffers[turn], 0, chunkSize, size), written]);
     if (bytesRead === 0) break;
+    stop.throwIfAborted();
     const chunk = buffers[turn].subarray(0, bytesRead);
     if (target !== undefined) written = writeAll(target, chunk, size);
     // Awaited in the next round; until then a failure must not count as unhandled.

@@ -110,7 +110,7 @@ class Draft implements StageWriter {
       throw invalidInput(shown(name), 'is the name of two files', 'Give one of them another name.');
     const input = await findInput(this.root, from, name);
     const copy = path.join(this.#dir, 'files', name);
-    const digest = await copyFileHashed(input.path, copy);
+    const digest = await copyFileHashed(input.path, copy, this.#ports.stop);
     const { size, sha256 } = digest;
     this.files.push({ name, ...digest });
     this.inputs.push({ path: input.shown, modified: input.modified, size, sha256 });

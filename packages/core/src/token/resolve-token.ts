@@ -45,12 +45,17 @@ async function fromPass(entry: string, mayPrompt: boolean, ports: Ports): Promis
   if (done.missing)
     throw emptyToken('REGISTRY_TOKEN is not set, and pass, which would be asked next, is not installed.');
   if (done.exitCode !== 0) {
-    const said = done.stderr.trim().split('\n', 1)[0] ?? '';
+    const said = done.stderr.split('\n').find(isOfPass) ?? '';
     throw emptyToken(
       `REGISTRY_TOKEN is not set, and pass gave no token for ${entry}${said === '' ? '' : `: ${said}`}.`,
     );
   }
   return done.stdout.split('\n', 1)[0]?.trim() ?? '';
+}
+
+/** What else is printed (a wrapper with `set -x`, say) may well be what nobody may see. */
+function isOfPass(line: string): boolean {
+  return /^(?:Error|gpg): /.test(line);
 }
 
 /**
