@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+
 import { fc, test as property } from '@fast-check/vitest';
 import { httpServer, type HttpServer, tempFolder, type TempFolder, testPorts } from '@parity-tools/test-kit';
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 
 import type { Archetype, RegistryClient, StagedLeg } from '../archetype.ts';
 import { Blocked } from '../blocker.ts';
@@ -9,6 +11,7 @@ import type { HttpClient } from '../http/client.ts';
 import type { Step, StepKind } from '../plan/step.ts';
 import { attemptWrite } from '../plan/unclear.ts';
 import type { Clock, Log } from '../ports.ts';
+import { sealOf } from '../stage/write-stage.ts';
 
 /** What may become of a request: a refusal, no answer, or an answer that is lost after the change was made. */
 const faults = ['refused', 'down', 'reset', 'stored-then-reset', 'stored-then-down'] as const;
@@ -105,7 +108,10 @@ const archetype: Archetype<object, object, object, Client> = {
   name: 'synthetic',
   config: { parse: () => ({ ok: true, value: {} }), nameOf: () => 'tool' },
   legs: () => (['amd64', 'arm64'] as const).map((arch) => ({ arch, input: {} })),
-  spell: (version) => version,
+  spell: (version) => {
+    if (/^[0-9.]*[0-9]$/.test(version)) return version;
+    throw new Blocked('version-invalid', { message: `${version} is none.` });
+  },
   connect: (http, { clock }) => ({ http, clock, preflight: async () => [] }),
   inputs: async () => [],
   check: async () => {},
@@ -119,16 +125,20 @@ const archetype: Archetype<object, object, object, Client> = {
 };
 
 /** A whole run of the program. */
-async function publish(folder: TempFolder, registry: Registry): Promise<{ exit: number; said: string }> {
+async function publish(
+  folder: TempFolder,
+  registry: Registry,
+  app = 'publish',
+): Promise<{ exit: number; said: string }> {
   const config = {
     registry: { host: registry.server.origin, owner: 'oleks' },
     synthetic: { version: '1.0' },
   };
   folder.write('parity.json', JSON.stringify(config));
   let said = '';
-  const env = { REGISTRY_TOKEN: 'the-secret-token', VERSION: '1.0' };
+  const env = { REGISTRY_TOKEN: 'the-secret-token', VERSION: app === 'publish' ? '1.0' : '' };
   const machine = {
-    argv: ['publish', '--publish'],
+    argv: [app, '--publish'],
     sink: { out: () => {}, err: (text: string) => void (said += text), isTerminal: false },
     readStdin: async () => '',
     ports: (log: Log) => testPorts({ env, cwd: folder.path, log }),
@@ -137,6 +147,29 @@ async function publish(folder: TempFolder, registry: Registry): Promise<{ exit: 
   const exit = await main(archetype, { name: 'parity-synthetic', version: '1' }, machine);
   return { exit, said };
 }
+
+test.each(['..', '.', '', 'a/b', '1.0\n', 'x'.repeat(1_000_000)])(
+  'a staged version that is none is the trouble of the stage: %.5j',
+  async (version) => {
+    using folder = tempFolder();
+    await using registry = await registryWith({});
+    expect((await publish(folder, registry)).exit).toBe(0);
+    for (const arch of ['amd64', 'arm64']) {
+      const at = `.parity-stage/${arch}/synthetic/tool`;
+      const text = readFileSync(folder.at(at, 'stage.json'), 'utf8').replace(
+        '"version": "1.0"',
+        () => `"version": ${JSON.stringify(version)}`,
+      );
+      folder.write(`${at}/stage.json`, text);
+      folder.write(`${at}/seal`, sealOf(text));
+    }
+    const asked = registry.server.requests.length;
+    const { exit, said } = await publish(folder, registry, 'push-staged');
+    expect([exit, said]).toEqual([3, expect.stringContaining('BLOCKER(stage-corrupt)')]);
+    expect(said.length).toBeLessThan(1000);
+    expect(registry.server.requests.length).toBe(asked);
+  },
+);
 
 const needs: Readonly<Record<string, readonly string[]>> = {
   'blob-amd64': [],

@@ -146,3 +146,67 @@ test('the config is what is left, and never deliberate', () => {
   expect(derive({})).toEqual({ version: '1.0.0', revision: 0, kind: 'dev', from: 'config' });
   expect(derive({}, {}, 3)).toMatchObject({ revision: 3, from: 'config' });
 });
+
+describe('for any environment', () => {
+  const word = fc.oneof(
+    fc.constantFrom(
+      '',
+      'v',
+      'v1',
+      'v1.2-3',
+      'v1.2-3-4',
+      'vnext',
+      'refs/tags/v1',
+      'refs/heads/v1',
+      'v1-',
+      'v1.-2',
+      'v٣',
+    ),
+    fc.stringMatching(/^v?[0-9.-]{1,12}$/),
+    fc.string({ unit: 'grapheme', maxLength: 12 }),
+  );
+  const env = fc.record(
+    {
+      VERSION: word,
+      CI_COMMIT_TAG: word,
+      CI_COMMIT_BRANCH: fc.constantFrom('staging', 'main', ''),
+      CI_PIPELINE_EVENT: fc.constantFrom('push', 'tag', 'manual'),
+      CI_PIPELINE_NUMBER: fc.constant('7'),
+    },
+    { requiredKeys: ['CI_PIPELINE_NUMBER'] },
+  );
+  const rules = fc.record(
+    {
+      tagPrefix: fc.constantFrom('v', '', 'tool-', 'v1'),
+      branchDeploy: fc.constant({ branches: ['staging'], tag: '0.1.${CI_PIPELINE_NUMBER}' }),
+    },
+    { requiredKeys: [] },
+  );
+
+  property.prop([env, rules])('the first source that says something is the one that counts', (env, rules) => {
+    const { version, revision, from, kind, tag } = derive(env, rules);
+    expect(version).not.toBe('');
+    expect(Number.isSafeInteger(revision) && revision >= 0).toBe(true);
+    expect(from === 'VERSION').toBe(env.VERSION !== undefined && env.VERSION !== '');
+    if (from === 'VERSION') expect([version, revision]).toEqual([env.VERSION, 0]);
+    // A release is dotted numbers, whoever says so; what nobody meant is none.
+    expect(kind === 'release').toBe(/^\d+(\.\d+)*$/.test(version) && ['VERSION', 'tag'].includes(from));
+    expect(kind === 'dev').toBe(from === 'config');
+    expect(tag).toBe(/^$|^refs\//.test(env.CI_COMMIT_TAG ?? '') ? undefined : env.CI_COMMIT_TAG);
+  });
+
+  property.prop([env, rules])('nothing of a tag is lost but the zeros of its revision', (env, rules) => {
+    const { version, revision, from, tag = '' } = derive({ ...env, VERSION: '' }, rules);
+    fc.pre(from === 'tag');
+    const rest = tag.slice((rules.tagPrefix ?? 'v').length);
+    expect(version).toMatch(/^[0-9]/);
+    if (rest !== version) expect(rest.replace(/-0*(?=\d+$)/, '-')).toBe(`${version}-${revision}`);
+  });
+
+  property.prop([env, rules, fc.nat()])(
+    'a revision that is said counts, and changes nothing else',
+    (env, rules, said) => {
+      expect(derive(env, rules, said)).toEqual({ ...derive(env, rules), revision: said });
+    },
+  );
+});
