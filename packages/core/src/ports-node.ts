@@ -1,9 +1,10 @@
 /** The one file that touches the machine: process, clock, network, child processes. Everything else gets these as arguments. */
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { constants as osConstants, hostname } from 'node:os';
 
-import { Stopped } from './blocker.ts';
+import { Stopped, UsageError } from './blocker.ts';
 import type { Machine } from './cli/main.ts';
 import { createTransport } from './http/transport.ts';
 import type { Clock, Command, Exec, Finished, Processes } from './ports.ts';
@@ -111,10 +112,21 @@ function stopOnSignals(): AbortSignal {
   return controller.signal;
 }
 
+/** Four times what a config may have: whoever sends without end is not listened to. */
+const mostStdin = 4 * 1024 * 1024;
+
 async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk));
+    size += chunk.length;
+    if (size > mostStdin) break;
+  }
+  const bytes = Buffer.concat(chunks);
+  // What was cut off may end in half a character; it is too long anyway.
+  if (size <= mostStdin && !isUtf8(bytes)) throw new UsageError('Standard input is not UTF-8.');
+  return bytes.toString('utf8');
 }
 
 /** Children never get the token: neither the variables that hold it nor any other that has it inside. */
