@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { existsSync } from 'node:fs';
+
+import { expect, test, vi } from 'vitest';
 
 import { scene } from './kit/scene.ts';
 
@@ -60,4 +62,23 @@ test.concurrent('is not begun when the release is not meant to be published', as
   await using at = await scene('gitea', { ...leg(['touch', 'begun']), env: { VERSION: undefined } });
   expect((await at.repo.run(['publish', '--publish'])).exit).toBe(3);
   await expect(at.repo.read('begun')).rejects.toThrow('ENOENT');
+});
+
+test.concurrent('SIGTERM during a build leaves no process behind', async () => {
+  const build = ['sh', '-c', 'echo $$ > pid.new; mv pid.new pid; exec sleep 600'];
+  await using at = await scene('gitea', {
+    artifact: { legs: { amd64: { binary: 'tool', assetName: 'tool', build } } },
+  });
+  const running = at.repo.start(['publish', '--publish']);
+  await vi.waitFor(() => expect(existsSync(at.repo.path('pid'))).toBe(true), {
+    timeout: 15_000,
+    interval: 10,
+  });
+  const pid = Number(await at.repo.read('pid'));
+  expect(existsSync(`/proc/${pid}`)).toBe(true);
+  running.child.kill('SIGTERM');
+  const run = await running.done;
+  expect(run.exit).toBe(3);
+  expect(run.said).toContain('Stopped by SIGTERM. Nothing was changed.');
+  await vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false));
 });

@@ -77,7 +77,10 @@ describe.concurrent('where the token comes from', () => {
 
   test('pass says no: its words are shown', async () => {
     await using at = await scene('gitea', { env: none });
-    const env = await passSays(at.repo, 'echo "Error: forge/token is not in the password store." >&2; exit 1');
+    const env = await passSays(
+      at.repo,
+      'echo "Error: forge/token is not in the password store." >&2; exit 1',
+    );
     const run = await at.repo.run(['publish', '--publish'], { env });
     expect(run.exit).toBe(3);
     expect(run.said).toContain(

@@ -2,31 +2,19 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 
-const { REGISTRY_TOKEN = '', LEAK, HOME = '', FORGE = '' } = process.env;
+const { REGISTRY_TOKEN = '', LEAK = '', HOME = '', FORGE = '' } = process.env;
 const basic = Buffer.from(`oleks:${REGISTRY_TOKEN}`).toString('base64');
+const inUrl = encodeURIComponent(REGISTRY_TOKEN);
 
-switch (LEAK) {
-  case 'standard output':
-    process.stdout.write(JSON.stringify({ token: REGISTRY_TOKEN }));
-    break;
-  case 'standard error':
-    process.stderr.write(`authorization: Basic ${basic}\n`);
-    break;
-  case 'a file in the home':
-    writeFileSync(`${HOME}/.cache`, REGISTRY_TOKEN);
-    break;
-  case 'a file in the repository':
-    writeFileSync('receipt.json', encodeURIComponent(REGISTRY_TOKEN));
-    break;
-  case 'an argument of a child':
-    execFileSync('git', ['version', `https://oleks:${REGISTRY_TOKEN}@host/`]);
-    break;
-  case 'the environment of a child':
-    execFileSync('git', ['version']);
-    break;
-  case 'a URL':
-    await fetch(`${FORGE}/api/v1/version?token=${encodeURIComponent(REGISTRY_TOKEN)}`);
-    break;
-  default:
-    throw new Error(`no such leak: ${LEAK}`);
-}
+const leaks: Readonly<Record<string, () => unknown>> = {
+  'standard output': () => process.stdout.write(JSON.stringify({ token: REGISTRY_TOKEN })),
+  'standard error': () => process.stderr.write(`authorization: Basic ${basic}\n`),
+  'a file in the home': () => writeFileSync(`${HOME}/.cache`, REGISTRY_TOKEN),
+  'a file in the repository': () => writeFileSync('receipt.json', inUrl),
+  'an argument of a child': () =>
+    execFileSync('git', ['version', `https://oleks:${inUrl}@host/`], { env: { PATH: process.env['PATH'] } }),
+  'the environment of a child': () => execFileSync('git', ['version']),
+  'a URL': () => fetch(`${FORGE}/api/v1/version?token=${inUrl}`),
+};
+
+await leaks[LEAK]?.();

@@ -43,6 +43,18 @@ export const senseless: readonly Row[] = [
     ends: invalid,
   })),
   {
+    number: 15,
+    fault: 'the token said back, in a 401 to the question',
+    rules: onQuestion({ kind: 'echo', status: 401 }, 'every'),
+    ends: refused('bad-token'),
+  },
+  {
+    number: 15,
+    fault: 'the token said back, in a 500 to the upload',
+    rules: onUpload({ kind: 'echo', status: 500 }, 'every'),
+    ends: refused('registry-down'),
+  },
+  {
     number: 20,
     fault: 'upload answered with 200 and a page',
     rules: onUpload(says('<html>welcome</html>', 200, { 'content-type': 'text/html' }), 'every'),
