@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { expect, test } from 'vitest';
 
@@ -13,6 +14,8 @@ import { getFile, putFile } from './ask.ts';
 import { startChild } from './child-forge.ts';
 import { OWNER, TOKEN, forgeWith } from './forge-fixture.ts';
 import { temporaryDir } from './temporary-dir.ts';
+
+const BIN = resolve(import.meta.dirname, '../src/bin.ts');
 
 const optionsFor = (dir: string) => ({ dir, profile: 'gitea', owner: OWNER, token: TOKEN }) as const;
 const argsFor = (dir: string) => ['--dir', dir, '--profile', 'gitea', '--owner', OWNER, '--token', TOKEN];
@@ -46,6 +49,22 @@ test('a folder whose forge was killed is taken over', async () => {
   const next = await startForge(optionsFor(dir.path));
   await next.stop();
   expect((await readdir(dir.path)).filter((name) => name.includes('lock'))).toEqual([]);
+});
+
+test('of many that find a dead one at once, one takes over', async () => {
+  await using dir = await temporaryDir();
+  const dead = { pid: process.pid, started: 'long ago', host: hostname() };
+  await writeFile(join(dir.path, 'index.jsonl.lock'), JSON.stringify(dead));
+  const args = [BIN, 'serve', ...argsFor(dir.path)];
+  const children = Array.from({ length: 4 }, () => spawn(process.execPath, args));
+  const ends = await Promise.all(
+    children.map(({ stdout, stderr }) =>
+      Promise.race([once(stdout, 'data'), once(stderr, 'data')]).then(([text]) => String(text)),
+    ),
+  );
+  for (const child of children) child.kill('SIGKILL');
+  expect(ends.filter((text) => text.startsWith('listening'))).toHaveLength(1);
+  expect(ends.filter((text) => text.includes('is in use by another local-forge'))).toHaveLength(3);
 });
 
 test.for([

@@ -13,7 +13,7 @@ type Holder = z.infer<typeof holderSchema>;
  * Holds a data folder for one forge: two would each write what the other does not know of. What a dead one left is
  * taken over.
  *
- * @returns how to let go. @throws Error naming the holder when it lives.
+ * @returns how to let go, to be called once: later it may be another's. @throws Error naming the holder when it lives.
  */
 export function lockFolder(dir: string, file: string): () => void {
   const mine = `${file}.${randomUUID()}`;
@@ -25,12 +25,7 @@ export function lockFolder(dir: string, file: string): () => void {
   } finally {
     rmSync(mine, { force: true });
   }
-  let isHeld = true;
-  return () => {
-    // Later it may be another's.
-    if (isHeld) rmSync(file, { force: true });
-    isHeld = false;
-  };
+  return () => rmSync(file, { force: true });
 }
 
 function claim(mine: string, file: string): boolean {
