@@ -53,9 +53,13 @@ export function packingOf(headers: Answer['headers']): string | undefined {
   return packing === '' || packing === 'identity' ? undefined : packing;
 }
 
-/** Method and URL, without a query: one may hold a token. */
+/** No name of ours makes a URL so long; a redirect may. */
+const longestUrl = 1000;
+
+/** Without a query, a user and a password: each may hold a token. */
 export function shownUrl(url: URL): string {
-  return `${url.origin}${url.pathname}`;
+  const text = `${url.origin}${url.pathname}`;
+  return text.length <= longestUrl ? text : `${text.slice(0, longestUrl - 1)}…`;
 }
 
 export function invalidAnswer(answer: Answer, why: string, cause?: unknown): Blocked {

@@ -319,6 +319,20 @@ describe('a redirect of a read', () => {
     expect(blocked.message).toContain('is a redirect that holds a user or password');
   });
 
+  test('to a long place is told in short, whether it answers or not', async () => {
+    const location = `/${'long'.repeat(3000)}`;
+    for (const end of [503, 401, undefined]) {
+      await using server = await httpServer((request, response) => {
+        if (request.url === '/x') return response.writeHead(302, { location }).end();
+        return end === undefined ? request.socket.destroy() : response.writeHead(end).end();
+      });
+      const asked = ask(clientOf(server));
+      const told = end === 401 ? [(await asked).describe()] : (await failure(asked)).details;
+      expect(told.join()).toMatch(/\/longlong/);
+      expect(told.join().length).toBeLessThan(1200);
+    }
+  });
+
   test('that is refused is told in one line, however long it is', async () => {
     const location = `/${'long'.repeat(2000)}`;
     await using server = await httpServer((_, response) => response.writeHead(307, { location }).end());
