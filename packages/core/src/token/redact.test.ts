@@ -16,7 +16,7 @@ const visible = fc.string({
   unit: fc.oneof(
     fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
     // Those that somebody escapes, and that of the mask.
-    fc.constantFrom(...'"\\/%+<&*'),
+    fc.constantFrom('"', '\\', '/', '%', '+', '<', '&', '*'),
   ),
   minLength: 12,
   maxLength: 60,
@@ -45,7 +45,7 @@ describe('no form of a token survives', () => {
     'URL-encoded in mixed case, all of it': (token) =>
       escapes(
         token,
-        (hex) => `%${[...hex].map((digit) => ((turn += 1) % 2 ? digit.toUpperCase() : digit)).join('')}`,
+        (hex) => `%${hex.replaceAll(/[a-f]/g, (digit) => ((turn += 1) % 2 ? digit.toUpperCase() : digit))}`,
       ),
     'URL-encoded twice': (token) => encodeURIComponent(encodeURIComponent(token)),
     'JSON-escaped': quoted,
