@@ -1,6 +1,6 @@
 import { createServer as createPlainServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { parseCredential } from './auth/credential.ts';
@@ -29,11 +29,14 @@ export interface Parts {
 /** Go accepts headers up to this size; Node's own limit would refuse long names before we see them. */
 const MAX_HEADER_SIZE = 1024 * 1024;
 
+/** Whether and how to speak https: what Node's own servers take. */
+export type TlsOptions = Pick<ServerOptions, 'key' | 'cert' | 'ciphers' | 'minVersion' | 'maxVersion'>;
+
 /** A forge that runs for days must not remember every request for ever. */
 const LONGEST_LOG = 100_000;
 
 /** Makes the server; it takes uploads of any length and, like Go's, never times out, not even an idle connection. */
-export function createForgeServer(parts: Parts, tls: { key: string; cert: string } | undefined): Server {
+export function createForgeServer(parts: Parts, tls: TlsOptions | undefined): Server {
   const options = {
     maxHeaderSize: MAX_HEADER_SIZE,
     requestTimeout: 0,

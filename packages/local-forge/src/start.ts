@@ -9,7 +9,7 @@ import type { Forge } from './forge.ts';
 import type { LoggedRequest, OpenEntry } from './log/request-log.ts';
 import type { ProfileName } from './profile/profile.ts';
 import { PROFILES } from './profile/profiles.ts';
-import { createForgeServer } from './server.ts';
+import { createForgeServer, type TlsOptions } from './server.ts';
 import { surfacesOf } from './surfaces.ts';
 import { parseWorld, worldOfOne } from './world/world.ts';
 import type { World } from './world/world.ts';
@@ -27,7 +27,7 @@ export interface ForgeOptions {
   readonly token?: string;
   readonly owner?: string;
   readonly faults?: readonly FaultRule[];
-  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly tls?: TlsOptions;
   /** The forge's clock, for tests that must not cross a second. */
   readonly now?: () => number;
 }

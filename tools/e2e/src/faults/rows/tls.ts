@@ -58,7 +58,19 @@ const certificates: readonly Row[] = [
     ends: refused('tls-untrusted'),
     after: (scene) => scene.restart(signed(here)),
   },
+  {
+    number: 18,
+    fault: 'TLS 1.1',
+    forge: () => ({ tls: { ...signed(here).tls, ...oldTls } }),
+    env: trusting,
+    envAgain: trusting,
+    ends: refused('tls-untrusted'),
+    after: (scene) => scene.restart(signed(here)),
+  },
 ];
+
+/** What nobody should speak any more; OpenSSL needs to be told that it is meant. */
+const oldTls = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
 
 /** Beside each scene that has one. */
 const proxies = new WeakMap<Scene, ConnectProxy>();
