@@ -40,7 +40,6 @@ export function createTransport(modules: HttpModules, clock: Clock, env: Env): T
 /** How waiting for an answer ends. */
 interface Ends {
   readonly resolve: (response: WireResponse) => void;
-  readonly reject: (error: Error) => void;
   readonly giveUp: (error: Error) => void;
 }
 
@@ -90,7 +89,7 @@ class Exchange {
       dog.expect('nothing moved', silenceLimitMs, 'silent');
     });
     outgoing.once('close', () => stop?.removeEventListener('abort', onStop));
-    this.#hear(outgoing, dog, { resolve, reject, giveUp });
+    this.#hear(outgoing, dog, { resolve, giveUp });
     this.#send(outgoing, dog).catch((error: unknown) => {
       reject(error);
       outgoing.destroy();
@@ -98,7 +97,7 @@ class Exchange {
     return promise;
   }
 
-  #hear(outgoing: ClientRequest, dog: Watchdog, { resolve, reject, giveUp }: Ends): void {
+  #hear(outgoing: ClientRequest, dog: Watchdog, { resolve, giveUp }: Ends): void {
     onOddStart(outgoing, (what) => giveUp(new WireError('garbled', what, this)));
     outgoing.once('response', (message) => {
       const odd = oddHead(message);
@@ -115,12 +114,6 @@ class Exchange {
       dog.settle();
       // Of an answer that was broken off, Node would say no more than that. One that is whole stays.
       if (this.#answer?.complete !== true) giveUp(cause instanceof Stopped ? cause : wireError(cause, this));
-    });
-    outgoing.once('close', () => {
-      if (this.#answer !== undefined) return;
-      dog.settle();
-      // Says nothing any more after an error.
-      reject(new WireError('lost', 'closed without an answer', this));
     });
   }
 
