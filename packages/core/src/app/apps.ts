@@ -1,6 +1,5 @@
 import type { Arch } from '../arch.ts';
 import { checkApp } from './check-app.ts';
-import type { Outcome } from './outcome.ts';
 import { publishApp, pushStagedApp } from './publish-app.ts';
 import type { Run } from './run.ts';
 import { stageApp } from './stage-app.ts';
@@ -13,7 +12,7 @@ export interface App {
   readonly summary: string;
   /** Whether `--publish` means anything to it. */
   readonly mayPublish: boolean;
-  readonly run: (run: Run, arch: Arch | undefined) => Promise<Outcome>;
+  readonly run: (run: Run, arch: Arch | undefined) => Promise<void>;
 }
 
 export const apps: readonly App[] = [

@@ -1,12 +1,11 @@
 import { formatBytes } from '../report/format.ts';
 import { table } from '../report/layout.ts';
 import { openJobs } from './job.ts';
-import type { Outcome } from './outcome.ts';
 import type { Run } from './run.ts';
 import { wantedLegs } from './stage-legs.ts';
 
 /** Checks the config and every input, and writes nothing. */
-export async function checkApp(run: Run): Promise<Outcome> {
+export async function checkApp(run: Run): Promise<void> {
   const jobs = await openJobs(run);
   const { archetype, reporter } = run.edge;
   for (const job of jobs) {
@@ -17,5 +16,4 @@ export async function checkApp(run: Run): Promise<Outcome> {
     }
     reporter.say(`${job.artifact.name}: config and inputs are in order.`);
   }
-  return { jobs };
 }

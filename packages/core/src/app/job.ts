@@ -88,12 +88,13 @@ export async function openJobs(run: Run): Promise<readonly Job[]> {
   const { env } = run.edge.ports;
   const derived = run.artifacts.map(({ rules }) => deriveVersion(rules, env, run.options.revision));
   const checkout = await run.checkout;
-  return run.artifacts.map((artifact, at) => {
+  run.jobs = run.artifacts.map((artifact, at) => {
     const own = derived[at];
     if (own === undefined) throw new Error('every artifact has a version');
     run.edge.archetype.spell(own.version);
     return new Job(run, artifact, own, checkout);
   });
+  return run.jobs;
 }
 
 /** Runs `work` while holding every artifact for ourselves. @throws Blocked `locked`. */

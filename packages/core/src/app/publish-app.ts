@@ -5,7 +5,6 @@ import { confirm } from '../plan/confirm.ts';
 import { wrap } from '../report/layout.ts';
 import { type Job, openJobs, withLocks } from './job.ts';
 import { replay } from './load-legs.ts';
-import { type Outcome, whole } from './outcome.ts';
 import { conflictOf, planJob } from './plan-job.ts';
 import { writeReceipt } from './receipt.ts';
 import type { Run } from './run.ts';
@@ -14,8 +13,8 @@ import { stageLegs, wantedLegs } from './stage-legs.ts';
 import { stepReporter } from './step-reporter.ts';
 
 /** Builds and stages the configured legs (or the one named), then publishes what was staged. */
-export async function publishApp(run: Run, arch: Arch | undefined): Promise<Outcome> {
-  return publishFrom(run, async (job) => {
+export async function publishApp(run: Run, arch: Arch | undefined): Promise<void> {
+  await publishFrom(run, async (job) => {
     if (run.options.publish) {
       // A long build should not end at what could be known before it.
       refuse(job.guard());
@@ -27,8 +26,8 @@ export async function publishApp(run: Run, arch: Arch | undefined): Promise<Outc
 }
 
 /** Publishes what an earlier run staged. */
-export async function pushStagedApp(run: Run): Promise<Outcome> {
-  return publishFrom(run, async (job) => {
+export async function pushStagedApp(run: Run): Promise<void> {
+  await publishFrom(run, async (job) => {
     await replay(job);
     if (run.options.publish) refuse(job.guard());
     showHead(job, run.options.publish ? 'publish' : 'dry run');
@@ -36,22 +35,20 @@ export async function pushStagedApp(run: Run): Promise<Outcome> {
 }
 
 /** The order of every publish. A dry run is the same up to where something would be changed. */
-async function publishFrom(run: Run, prepare: (job: Job) => Promise<void>): Promise<Outcome> {
+async function publishFrom(run: Run, prepare: (job: Job) => Promise<void>): Promise<void> {
   const jobs = await openJobs(run);
-  return whole(jobs, () =>
-    withLocks(jobs, async () => {
-      for (const job of jobs) {
-        await prepare(job);
-        showInputs(job);
-        await planJob(job);
-        showPlan(job);
-        refuse(conflictOf(job));
-      }
-      if (!run.options.publish) return showDryRunEnd(run, jobs);
-      for (const job of jobs) refuse(job.stops[0]);
-      for (const job of jobs) await applyJob(job);
-    }),
-  );
+  await withLocks(jobs, async () => {
+    for (const job of jobs) {
+      await prepare(job);
+      showInputs(job);
+      await planJob(job);
+      showPlan(job);
+      refuse(conflictOf(job));
+    }
+    if (!run.options.publish) return showDryRunEnd(run, jobs);
+    for (const job of jobs) refuse(job.stops[0]);
+    for (const job of jobs) await applyJob(job);
+  });
 }
 
 async function applyJob(job: Job): Promise<void> {

@@ -14,6 +14,7 @@ import { shellWord } from '../shell-word.ts';
 import { StageStore } from '../stage/store.ts';
 import type { Secrets } from '../token/redact.ts';
 import { resolveToken } from '../token/resolve-token.ts';
+import type { Job } from './job.ts';
 
 /** What was asked for on the command line and in the environment. */
 export interface RunOptions {
@@ -48,6 +49,8 @@ export class Run {
   readonly store: StageStore;
   /** Git runs while we read on. */
   readonly checkout: Promise<Checkout>;
+  /** Its artifacts at work, once their versions are known: whatever ends the run, they know what was done. */
+  jobs: readonly Job[] = [];
   #token: Promise<string> | undefined;
 
   private constructor(

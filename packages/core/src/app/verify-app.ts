@@ -6,21 +6,16 @@ import { digestOf, readerOf } from '../source.ts';
 import type { StageRecord } from '../stage/stage-file.ts';
 import { type Job, openJobs } from './job.ts';
 import { findStages, isForTarget } from './load-legs.ts';
-import { type Outcome, whole } from './outcome.ts';
 import type { Run } from './run.ts';
 import { showHead } from './show.ts';
 
 /** Proves that the registry gives back what was published. Changes nothing, here or there. */
-export async function verifyApp(run: Run): Promise<Outcome> {
+export async function verifyApp(run: Run): Promise<void> {
   if (run.options.offline)
     throw new UsageError('verify asks the registry: --offline is not for it.', {
       next: 'Leave --offline out.',
     });
   const jobs = await openJobs(run);
-  return whole(jobs, () => verifyAll(run, jobs));
-}
-
-async function verifyAll(run: Run, jobs: readonly Job[]): Promise<void> {
   const { archetype, ports, reporter } = run.edge;
   const registry = archetype.connect(run.client(await tokenIfAny(run)), ports);
   for (const job of jobs) {

@@ -1,6 +1,5 @@
 import { listApps } from '../app/list-apps.ts';
-import type { Outcome } from '../app/outcome.ts';
-import { type Edge, Run } from '../app/run.ts';
+import { Run } from '../app/run.ts';
 import type { AnyArchetype } from '../archetype.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Ports } from '../ports.ts';
@@ -39,8 +38,9 @@ export async function main(archetype: AnyArchetype, program: Program, machine: M
   const token = ports.env['REGISTRY_TOKEN']?.trim() ?? '';
   if (isPlausibleToken(token)) secrets.add(token);
   let parsed: ParsedArgs | undefined;
+  let run: Run | undefined;
   const fail = (error: unknown): ExitCode =>
-    reportFailure(error, { reporter, program, options: parsed?.options });
+    reportFailure(error, { reporter, program, options: parsed?.options, jobs: run?.jobs ?? [] });
   machine.onCrash(fail);
   try {
     const args = parseArgs(machine.argv, ports.env, program);
@@ -50,25 +50,19 @@ export async function main(archetype: AnyArchetype, program: Program, machine: M
     }
     parsed = args.run;
     reporter = new Reporter(machine.sink, { json: parsed.json, verbose: parsed.verbose, secrets });
-    const outcome = await dispatch(
-      { archetype, ports, reporter, secrets, readStdin: machine.readStdin },
-      parsed,
-    );
-    reportSummary(reporter, parsed.options, outcome.jobs, exitCode.done);
+    const { app, options, topic } = parsed;
+    if (topic === undefined) {
+      const { readStdin } = machine;
+      run = await Run.open({ archetype, ports, reporter, secrets, readStdin }, options);
+      if (app === undefined) listApps(run);
+      else await app.run(run, options.arch);
+    } else {
+      const page = await explain(topic);
+      reporter.answer(page.text, { event: 'page', ...page });
+    }
+    reportSummary(reporter, options, run?.jobs ?? [], exitCode.done);
     return exitCode.done;
   } catch (error) {
     return fail(error);
   }
-}
-
-async function dispatch(edge: Edge, { app, options, topic }: ParsedArgs): Promise<Outcome> {
-  if (topic !== undefined) {
-    const page = await explain(topic);
-    edge.reporter.answer(page.text, { event: 'page', ...page });
-    return { jobs: [] };
-  }
-  const run = await Run.open(edge, options);
-  if (app !== undefined) return app.run(run, options.arch);
-  listApps(run);
-  return { jobs: [] };
 }

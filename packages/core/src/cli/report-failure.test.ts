@@ -11,7 +11,7 @@ function reported(error: unknown): { readonly said: readonly string[]; readonly 
   const sink = { out: () => {}, err: (more: string) => void (text += more), isTerminal: false };
   const reporter = new Reporter(sink, { json: false, verbose: false, secrets: new Secrets() });
   const program = { name: 'parity-thing', version: '1' };
-  const exit = reportFailure(error, { reporter, program, options: undefined });
+  const exit = reportFailure(error, { reporter, program, options: undefined, jobs: [] });
   return { said: text.trimEnd().split('\n'), exit };
 }
 

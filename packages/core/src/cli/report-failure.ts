@@ -1,6 +1,6 @@
 import type { Job } from '../app/job.ts';
-import { standing, Unfinished } from '../app/outcome.ts';
 import type { RunOptions } from '../app/run.ts';
+import { isTouched, standing } from '../app/standing.ts';
 import { isBlocked, isStopped, isUsageError, type UsageError } from '../blocker.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { wrap } from '../report/layout.ts';
@@ -12,27 +12,19 @@ interface Context {
   readonly reporter: Reporter;
   readonly program: Program;
   readonly options: RunOptions | undefined;
+  readonly jobs: readonly Job[];
 }
 
 /** Says why a run ended and what to do, and turns it into an exit code. */
 export function reportFailure(error: unknown, context: Context): ExitCode {
-  const unfinished = error instanceof Unfinished ? error : undefined;
-  const cause = unfinished === undefined ? error : unfinished.cause;
-  const jobs = unfinished?.jobs ?? [];
-  const end = { touched: unfinished?.isTouched === true, jobs };
-  const code = explainCause(cause, end, context);
-  reportSummary(context.reporter, context.options, jobs, code);
+  const code = explainCause(error, context);
+  reportSummary(context.reporter, context.options, context.jobs, code);
   return code;
 }
 
-interface End {
-  /** The registry was changed, or may have been. */
-  readonly touched: boolean;
-  readonly jobs: readonly Job[];
-}
-
 /** What is done and what is left; and, where something was begun, the command that finishes it. */
-function factsOf({ touched, jobs }: End, wasStopped: boolean): readonly string[] {
+function factsOf(jobs: readonly Job[], wasStopped: boolean): readonly string[] {
+  const touched = isTouched(jobs);
   const goOn = touched || wasStopped ? jobs[0]?.goOn() : undefined;
   return [
     ...(touched ? standing(jobs) : ['Nothing was changed.']),
@@ -40,27 +32,27 @@ function factsOf({ touched, jobs }: End, wasStopped: boolean): readonly string[]
   ];
 }
 
-function explainCause(cause: unknown, end: End, context: Context): ExitCode {
-  const { reporter, program } = context;
-  const { touched, jobs } = end;
+function explainCause(cause: unknown, context: Context): ExitCode {
+  const { reporter, program, jobs } = context;
+  const touched = isTouched(jobs);
   if (isUsageError(cause)) return usage(cause, context);
   if (isBlocked(cause)) {
     reporter.blocked(cause, {
       ...(jobs[0] !== undefined && jobs.length === 1 ? { artifact: jobs[0].artifact.name } : {}),
-      facts: factsOf(end, false),
+      facts: factsOf(jobs, false),
       explain: `More: npx ${program.name} explain ${cause.blocker}`,
     });
     return ended(touched);
   }
   if (isStopped(cause)) {
-    reporter.say('', cause.message, ...factsOf(end, true));
+    reporter.say('', cause.message, ...factsOf(jobs, true));
     return ended(touched);
   }
   reporter.say(
     '',
     'This is a defect of parity; please report it with what follows.',
     stackOf(cause),
-    ...(touched ? factsOf(end, false) : []),
+    ...(touched ? factsOf(jobs, false) : []),
   );
   return touched ? exitCode.unfinished : exitCode.defect;
 }

@@ -1,36 +1,5 @@
 import type { Job } from './job.ts';
 
-/** A run that ended well. */
-export interface Outcome {
-  readonly jobs: readonly Job[];
-}
-
-/** A run that ended before its end: the jobs know what was done, `cause` says why. */
-export class Unfinished extends Error {
-  readonly jobs: readonly Job[];
-
-  constructor(jobs: readonly Job[], cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.name = 'Unfinished';
-    this.jobs = jobs;
-  }
-
-  /** The registry was changed, or may have been. */
-  get isTouched(): boolean {
-    return this.jobs.some((job) => job.ledger.isTouched);
-  }
-}
-
-/** Runs the work of these jobs. @throws Unfinished, which carries them, whatever it was that ended it. */
-export async function whole(jobs: readonly Job[], work: () => Promise<void>): Promise<Outcome> {
-  try {
-    await work();
-    return { jobs };
-  } catch (error) {
-    throw new Unfinished(jobs, error);
-  }
-}
-
 /** What is done, what may be, and what is left, a line each. */
 export function standing(jobs: readonly Job[]): readonly string[] {
   const steps = jobs.flatMap((job) =>
@@ -47,4 +16,9 @@ export function standing(jobs: readonly Job[]): readonly string[] {
     ...(maybe.length > 0 ? [`  sent, but nobody said what became of it: ${ids(maybe)}`] : []),
     ...(left.length > 0 ? [`  left: ${ids(left)}`] : []),
   ];
+}
+
+/** The registry was changed, or may have been. */
+export function isTouched(jobs: readonly Job[]): boolean {
+  return jobs.some(({ ledger }) => ledger.isTouched);
 }
