@@ -102,8 +102,10 @@ describe('no form of a token survives', () => {
       const whole = form(token);
       const four = form(token.slice(0, 4));
       const cut = whole.slice(0, four.length + (at % (whole.length - four.length)));
-      expect(secretsOf(token).redact(`it said: ${cut}…`)).toBe('it said: ***');
-      expect(secretsOf(token).redact(`it said: ${token.slice(0, 3)}…`)).not.toContain('***');
+      // Cut within the last character, it may look whole: `%` of `%25`.
+      expect(secretsOf(token).redact(`it said: ${cut}…`)).toMatch(/^it said: \*\*\*(?:[25]*…)?$/);
+      const three = `it said: ${token.slice(0, 3)}…`;
+      expect(secretsOf(token).redact(three)).toBe(three);
     },
   );
 
@@ -139,15 +141,16 @@ property.prop([
   expect(secrets.isIn(once)).toBe(false);
 });
 
+// Squared, it would be hours.
 test.each([
   ['backslashes', (length: number) => '\\'.repeat(length)],
   ['percent signs', (length: number) => '%25'.repeat(length / 3)],
   ['almost the token', (length: number) => '"a\\b/%"a\\b/'.repeat(length / 12)],
-])('a line of a million %s takes no longer than a line of words', (_, make) => {
+])('a line of a million %s takes seconds at most', (_, make) => {
   const secrets = secretsOf('"a\\b/%"a\\b/%', 'the-other-token');
   const started = performance.now();
   expect(secrets.redact(make(1_000_000))).not.toContain('***');
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 property.prop([visible, text, text])('what is redacted is also recognised', (token, before, after) => {

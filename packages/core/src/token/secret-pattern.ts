@@ -59,7 +59,8 @@ function waysToWrite(character: string, mostBackslashes: number | ''): readonly 
   if (character === '') return [];
   const hex = character.charCodeAt(0).toString(16).padStart(2, '0');
   const anyCase = hex.replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-  return [`\\x${hex}`, `%(?:25)*${anyCase}`, `\\\\{1,${mostBackslashes}}u00${anyCase}`];
+  // As it is comes last: the percent sign begins its own escape.
+  return [`%(?:25)*${anyCase}`, `\\\\{1,${mostBackslashes}}u00${anyCase}`, `\\x${hex}`];
 }
 
 /**
