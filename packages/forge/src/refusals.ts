@@ -1,4 +1,4 @@
-import { type Answer, Blocked, type Target } from '@parity-lib/core';
+import { type Answer, Blocked, invalidAnswer, type Target, Unclear } from '@parity-lib/core';
 
 /** The blockers of a forge, each with the place where it is mended. */
 export function badToken(target: Target, answer: Answer): Blocked {
@@ -64,9 +64,12 @@ export function takesNoMore(target: Target, answer: Answer): Blocked {
   return answer.text.includes('Quota') ? quotaExceeded(target, answer) : tooLarge(target, answer);
 }
 
-/** What the answer to a refused upload means, for every kind of package. */
-export function refusedUpload(target: Target, answer: Answer): Blocked {
+/** What an answer other than 201 to an upload means, for every kind of package. */
+export function refusedUpload(target: Target, answer: Answer): Blocked | Unclear {
   const { status, text } = answer;
+  // No forge says so; whoever does may have stored it.
+  if (status >= 200 && status < 300)
+    return new Unclear(invalidAnswer(answer, 'is not how a forge takes an upload'), { delivered: true });
   if (status === 401)
     return text.includes('reqPackageAccess')
       ? noPermission(target, answer, ['or the token lacks the scope write:package'])

@@ -32,7 +32,8 @@ export async function verifyAssets(
   const proven: string[] = [];
   for (const asset of wanted) {
     const got = await downloadDigest(asset, place);
-    if (asset.sha256 !== undefined && asset.sha256 !== got.sha256) throw mismatch(asset, got);
+    if (asset.sha256 !== undefined && asset.sha256 !== got.sha256)
+      throw mismatch(asset, `${got.sha256} (${got.size} bytes)`);
     if (checksums) await verifyChecksum(asset, got.sha256, place);
     const known = asset.sha256 === undefined ? 'can be read' : 'the same bytes';
     proven.push(
@@ -57,6 +58,10 @@ async function downloadDigest(
   for await (const chunk of body) {
     hash.update(chunk);
     size += chunk.length;
+    // More than it should be is wrong already, and may have no end.
+    if (asset.size === undefined || size <= asset.size) continue;
+    answer.discard();
+    throw mismatch(asset, `more than ${asset.size} bytes`);
   }
   return { size, sha256: hash.digest('hex') };
 }
@@ -68,7 +73,7 @@ async function verifyChecksum(asset: WantedAsset, sha256: string, place: AssetPl
   if (answer.status === 404) throw absent(name, asset.arch);
   if (answer.status !== 200) throw unreadable(url, answer.status);
   const said = parseChecksum(answer.text);
-  if (said !== sha256) throw mismatch({ name, arch: asset.arch, sha256 }, { sha256: said ?? 'no digest' });
+  if (said !== sha256) throw mismatch({ name, arch: asset.arch, sha256 }, said ?? 'no digest');
 }
 
 function absent(name: string, arch: string): Blocked {
@@ -78,12 +83,12 @@ function absent(name: string, arch: string): Blocked {
   });
 }
 
-function mismatch(asset: WantedAsset, got: { sha256: string; size?: number }): Blocked {
+function mismatch(asset: WantedAsset, got: string): Blocked {
   return new Blocked('digest-mismatch', {
     message: `What the registry gives back as ${asset.name} is not what it should be.`,
     details: [
       `expected ${asset.sha256}${asset.size === undefined ? '' : ` (${asset.size} bytes)`}`,
-      `got      ${got.sha256}${got.size === undefined ? '' : ` (${got.size} bytes)`}`,
+      `got      ${got}`,
     ],
     next: 'If the local file is the newer one, release a new version; if not, find out who changed the published one.',
   });

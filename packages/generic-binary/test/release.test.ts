@@ -180,12 +180,24 @@ describe.concurrent.each(profiles)('%s: verify', (profile) => {
 
   test('finds other bytes', async () => {
     await using at = await scene(profile);
-    await at.forge.put('tool-amd64', 'not the bytes');
+    await at.forge.put('tool-amd64', 'not bytes');
     const run = await at.repo.run(['verify']);
     expect(run.exit).toBe(3);
     expect(run.stderr).toContain('BLOCKER(digest-mismatch)');
-    expect(run.stderr).toContain(sha256('the program'));
-    expect(run.stderr).toContain(sha256('not the bytes'));
+    expect(run.said).toContain(`expected ${sha256('the program')} (11 bytes)`);
+    expect(run.said).toContain(`got ${sha256('not bytes')} (9 bytes)`);
+  });
+
+  test('does not read to the end of what has none', async () => {
+    await using at = await scene(profile);
+    await at.forge.put('tool-amd64', 'x'.repeat(2_000_000));
+    at.forge.fault({
+      match: { method: 'GET', path: /tool-amd64$/ },
+      does: { kind: 'slow-drip', bytesPerSecond: 1000, direction: 'out' },
+    });
+    const run = await at.repo.run(['verify']);
+    expect(run.exit).toBe(3);
+    expect(run.said).toContain('got more than 11 bytes');
   });
 });
 

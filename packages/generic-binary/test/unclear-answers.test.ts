@@ -70,6 +70,13 @@ describe.concurrent.each(profiles)('%s: an answer that does not tell', (profile)
     ]);
   });
 
+  test.each([200, 202, 204])('a %d is how nobody takes an upload: asked about', async (status) => {
+    await using at = await scene(profile);
+    at.forge.fault(upload({ kind: 'status', status, headers: { 'retry-after': '0' } }));
+    expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
+    expect(uploads(at)).toEqual([status, 201]);
+  });
+
   test('a 503 that does not end is registry-down, and nothing was changed', async () => {
     await using at = await scene(profile);
     at.forge.fault(upload({ kind: 'status', status: 503 }, 'every'));

@@ -39,7 +39,8 @@ What happens to a publish when something goes wrong: run by the tests, and writt
 (\`vitest run packages --update\`). The numbers are those of the list of faults that a publisher must survive. Each row is
 run on both products, and four things are asserted: the exit code and the blocker, as shown; what the registry holds
 afterwards, by its own API; that \`publish --publish\`, when the fault is over, ends with 0 and the registry then holds
-everything; and that nothing else was changed, neither a bystander's package nor a file of the repository.
+everything; and that nothing else was changed, neither a bystander's package nor a file of the repository. After each
+row all files, requests and what children were told are searched for the token.
 
 Beside it stands \`curl -f -T\` in a script that ends at its first failure, also run twice: curl exits with 0 when it is
 content, with 22 when the server refused, with 56 when the connection broke. Where what the registry holds is not what
@@ -50,6 +51,10 @@ the exit code says, that is added. \`–\` is a fault of something that curl doe
 | # | fault | Gitea | Forgejo | curl, Gitea | curl, Forgejo |
 | --- | --- | --- | --- | --- | --- |
 ${lines.join('\n')}
+
+Besides, on both products: \`kill -9\` five times in each of seven moments of a publish of 64 MiB in three files, with
+one more run that sends what is missing and nothing else; SIGINT and SIGTERM in ten phases; two publishers that start at
+the same moment.
 
 Not run here:
 
