@@ -15,7 +15,10 @@ const source = ['-C', '@parity/source'];
 const tasks = {
   build: [['turbo', 'run', 'build']],
   demo: [['node', ...source, 'tools/demo/src/main.ts']],
-  test: [['vitest', 'run']],
+  test: [
+    ['turbo', 'run', 'build', '--output-logs=errors-only'],
+    ['vitest', 'run'],
+  ],
   check: [['node', ...source, 'tools/check/src/main.ts']],
   bench: [
     ['turbo', 'run', 'build', '--output-logs=errors-only'],
@@ -34,6 +37,8 @@ const env = {
   PATH: bin + path.delimiter + process.env.PATH,
   TURBO_TELEMETRY_DISABLED: '1',
   DO_NOT_TRACK: '1',
+  // End-to-end tests run what is shipped; without it, the sources.
+  ...(task === 'test' ? { PARITY_BUILT: '1' } : {}),
 };
 install();
 // What else was typed is for the last command.

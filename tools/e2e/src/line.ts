@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
@@ -10,7 +10,6 @@ import type { Match } from './subject.ts';
 export interface Upload {
   /** Which of the release's files it is, counted from 0. */
   readonly index: number;
-  readonly announced: number;
   passed: number;
   is: 'announced' | 'being sent' | 'sent' | 'stored' | 'answered';
 }
@@ -28,11 +27,12 @@ export interface Held {
 
 /** A proxy between a publisher and the forge, slow enough to be met in the middle. */
 export interface Line extends AsyncDisposable {
-  readonly url: string;
   /** `host:port`. */
   readonly host: string;
   /** Every upload since the last `forget`, oldest first. */
   readonly uploads: readonly Upload[];
+  /** How many other requests are under way. */
+  readonly questions: number;
   /** Which requests are uploads. */
   watch(uploads: readonly Match[]): void;
   /** Holds the first request that comes to a point. */
@@ -51,126 +51,158 @@ const pauseMs = 25;
 
 interface Trap {
   readonly point: Point;
-  readonly spring: () => Promise<void>;
+  readonly reach: () => void;
+  readonly released: Promise<void>;
+  readonly release: () => void;
+  isSprung: boolean;
 }
 
 export async function lineTo(forgeUrl: string): Promise<Line> {
-  const uploads: Upload[] = [];
-  const traps = new Set<Trap>();
-  const underWay = new Set<Promise<void>>();
-  const releases = new Set<() => void>();
-  let watched: readonly Match[] = [];
-  let isSlow = true;
+  const line = new ProxyLine(forgeUrl);
+  await line.listen();
+  return line;
+}
 
-  /** Waits where a trap stands. Most of the time none does, and nothing is waited for. */
-  const pass = async (matches: (point: Point) => boolean): Promise<void> => {
-    for (const trap of traps) if (matches(trap.point)) await trap.spring();
-  };
-  const uploadOf = ({ method, url = '', headers }: IncomingMessage): Upload | undefined => {
-    const index = watched.findIndex((match) => match.method === method && match.path.test(url));
-    if (index < 0) return undefined;
-    const upload: Upload = {
-      index,
-      announced: Number(headers['content-length'] ?? 0),
-      passed: 0,
-      is: 'announced',
+class ProxyLine implements Line {
+  readonly uploads: Upload[] = [];
+  readonly #forgeUrl: string;
+  readonly #server: Server = createServer();
+  readonly #underWay = new Map<IncomingMessage, Promise<void>>();
+  readonly #asking = new Set<IncomingMessage>();
+  #watched: readonly Match[] = [];
+  #traps = new Set<Trap>();
+  #isSlow = true;
+
+  constructor(forgeUrl: string) {
+    this.#forgeUrl = forgeUrl;
+    const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+      const carried = this.#carry(incoming, outgoing)
+        .catch(() => void outgoing.destroy())
+        .finally(() => {
+          this.#underWay.delete(incoming);
+          this.#asking.delete(incoming);
+        });
+      this.#underWay.set(incoming, carried);
     };
-    uploads.push(upload);
-    return upload;
-  };
-  async function* body(upload: Upload | undefined, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    this.#server.on('request', onRequest);
+    // It is the forge that agrees to take a body, not its proxy.
+    this.#server.on('checkContinue', onRequest);
+  }
+
+  async listen(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+  }
+
+  get host(): string {
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  get questions(): number {
+    return this.#asking.size;
+  }
+
+  watch(uploads: readonly Match[]): void {
+    this.#watched = uploads;
+  }
+
+  hold(point: Point): Held {
+    const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    this.#traps.add({ point, reach, released, release, isSprung: false });
+    return { reached, release };
+  }
+
+  open(): void {
+    this.#isSlow = false;
+    for (const { release } of this.#traps) release();
+    this.#traps.clear();
+  }
+
+  forget(): void {
+    this.uploads.splice(0);
+  }
+
+  async quiet(): Promise<void> {
+    await Promise.all(this.#underWay.values());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.open();
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #carry(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const upload = this.#uploadOf(incoming);
+    if (upload === undefined) this.#asking.add(incoming);
+    await this.#pass((point) => (upload === undefined ? 'question' in point : isAt(point, upload, 'head')));
+    if (incoming.headers.expect !== undefined) outgoing.writeContinue();
+    const { expect: _, ...headers } = incoming.headers;
+    const onward = request(new URL(incoming.url ?? '/', this.#forgeUrl), {
+      method: incoming.method,
+      headers,
+    });
+    // Whoever breaks off on one side does so on the other.
+    outgoing.once('close', () => onward.destroy());
+    onward.on('error', () => outgoing.destroy());
+    onward.once('response', (answer) => {
+      this.#giveBack(answer, upload, outgoing).catch(() => outgoing.destroy());
+    });
+    const closed = new Promise((resolve) => onward.once('close', resolve));
+    await pipeline(incoming, (source: AsyncIterable<Buffer>) => this.#body(upload, source), onward);
+    await closed;
+  }
+
+  async #giveBack(
+    answer: IncomingMessage,
+    upload: Upload | undefined,
+    outgoing: ServerResponse,
+  ): Promise<void> {
+    if (upload !== undefined) {
+      upload.is = 'stored';
+      await this.#pass((point) => isAt(point, upload, 'answer'));
+      upload.is = 'answered';
+    }
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+  }
+
+  async *#body(upload: Upload | undefined, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let untilPause = portion;
     for await (const chunk of source) {
       if (upload !== undefined) {
         upload.is = 'being sent';
-        await pass((point) => isInBody(point, upload, chunk.length));
+        await this.#pass((point) => isInBody(point, upload, chunk.length));
         upload.passed += chunk.length;
       }
       yield chunk;
       untilPause -= chunk.length;
-      if (untilPause > 0 || !isSlow) continue;
+      if (untilPause > 0 || !this.#isSlow) continue;
       untilPause = portion;
       await setTimeout(pauseMs);
     }
     if (upload !== undefined) upload.is = 'sent';
   }
-  const carry = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const upload = uploadOf(incoming);
-    await pass((point) => (upload === undefined ? 'question' in point : isAt(point, upload, 'head')));
-    if (incoming.headers.expect !== undefined) outgoing.writeContinue();
-    const { expect: _, ...headers } = incoming.headers;
-    const onward = request(new URL(incoming.url ?? '/', forgeUrl), { method: incoming.method, headers });
-    // Whoever breaks off on one side does so on the other.
-    outgoing.once('close', () => onward.destroy());
-    onward.on('error', () => outgoing.destroy());
-    onward.once('response', (answer) => {
-      const giveBack = async (): Promise<void> => {
-        if (upload !== undefined) {
-          upload.is = 'stored';
-          await pass((point) => isAt(point, upload, 'answer'));
-          upload.is = 'answered';
-        }
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      };
-      giveBack().catch(() => outgoing.destroy());
-    });
-    const closed = new Promise((resolve) => onward.once('close', resolve));
-    await pipeline(incoming, (source: AsyncIterable<Buffer>) => body(upload, source), onward);
-    await closed;
-  };
 
-  const server = createServer();
-  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    const carried = carry(incoming, outgoing)
-      .catch(() => void outgoing.destroy())
-      .finally(() => underWay.delete(carried));
-    underWay.add(carried);
-  };
-  server.on('request', onRequest);
-  // It is the forge that agrees to take a body, not its proxy.
-  server.on('checkContinue', onRequest);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const open = (): void => {
-    isSlow = false;
-    traps.clear();
-    for (const release of releases) release();
-  };
-  return {
-    host,
-    url: `http://${host}`,
-    uploads,
-    watch: (matches) => {
-      watched = matches;
-    },
-    hold: (point) => {
-      const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
-      const { promise: released, resolve: release } = Promise.withResolvers<void>();
-      releases.add(release);
-      const trap: Trap = {
-        point,
-        spring: () => {
-          traps.delete(trap);
-          reach();
-          return released;
-        },
-      };
-      traps.add(trap);
-      return { reached, release };
-    },
-    open,
-    forget: () => void uploads.splice(0),
-    quiet: () => Promise.all(underWay),
-    [Symbol.asyncDispose]: async () => {
-      open();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  #uploadOf({ method, url = '' }: IncomingMessage): Upload | undefined {
+    const index = this.#watched.findIndex((match) => match.method === method && match.path.test(url));
+    if (index < 0) return undefined;
+    const upload: Upload = { index, passed: 0, is: 'announced' };
+    this.uploads.push(upload);
+    return upload;
+  }
+
+  /** Waits where a trap stands. Most of the time none does, and nothing is waited for. */
+  async #pass(matches: (point: Point) => boolean): Promise<void> {
+    const trap = [...this.#traps].find(({ point, isSprung }) => !isSprung && matches(point));
+    if (trap === undefined) return;
+    trap.isSprung = true;
+    trap.reach();
+    await trap.released;
+  }
 }
 
 function isAt(point: Point, upload: Upload, at: 'head' | 'answer'): boolean {

@@ -54,6 +54,7 @@ export function metIn(scene: Scene): readonly (Moment | 'elsewhere')[] {
   const isOver = isAnswered && uploads.length === scene.release.uploads.length;
   const met: Moment[] = [
     ...(uploads.length === 0 && isStaging(scene) ? ['while staging' as const] : []),
+    ...(uploads.length === 0 && scene.line.questions > 0 ? ['while asking' as const] : []),
     ...(has('announced') ? ['before a body' as const] : []),
     ...(has('being sent') ? ['in a body' as const] : []),
     ...(has('stored') ? ['between commit and answer' as const] : []),

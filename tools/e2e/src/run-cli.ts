@@ -25,6 +25,10 @@ export interface Invocation {
   readonly stdin?: string;
 }
 
+/** `npm test` builds first, and tests what is shipped; a test that is run by itself needs no build. */
+const isBuilt = process.env['PARITY_BUILT'] === '1';
+const source = '/src/bin.ts';
+
 /** A run that can be watched and ended. */
 export interface Running {
   readonly child: ChildProcess;
@@ -56,9 +60,15 @@ export function commandOf({ bin, cwd, args, env = {} }: Omit<Invocation, 'stdin'
   readonly env: Readonly<Record<string, string | undefined>>;
 } {
   return {
-    argv: [process.execPath, '-C', '@parity/source', bin, ...args],
+    argv: [process.execPath, ...programOf(bin), ...args],
     env: { PATH: '/usr/bin:/bin', HOME: cwd, NODE_COMPILE_CACHE: compileCache, ...env },
   };
+}
+
+function programOf(bin: string): readonly string[] {
+  return isBuilt && bin.endsWith(source)
+    ? [`${bin.slice(0, -source.length)}/dist/bin.js`]
+    : ['-C', '@parity/source', bin];
 }
 
 /** @throws when a text holds a token. */
