@@ -26,8 +26,9 @@ export type Ambush = (running: Running) => Promise<unknown>;
  * looking all the time, and may be over when it is acted on.
  *
  * @param upload which of them it is about.
+ * @param share of its body in which it may be.
  */
-export function ambush(scene: Scene, moment: Moment, upload: number): Ambush {
+export function ambush(scene: Scene, moment: Moment, upload: number, share = 1): Ambush {
   switch (moment) {
     case 'while staging':
       return (running) => until(running, () => isStaging(scene));
@@ -36,7 +37,7 @@ export function ambush(scene: Scene, moment: Moment, upload: number): Ambush {
     case 'before a body':
       return heldOrOver(scene.line.hold({ upload, at: 'head' }));
     case 'in a body':
-      return heldOrOver(scene.line.hold({ upload, at: { bytes: anywhereIn(scene) } }));
+      return heldOrOver(scene.line.hold({ upload, at: { bytes: anywhereIn(scene, share) } }));
     case 'between commit and answer':
       return heldOrOver(scene.line.hold({ upload, at: 'answer' }));
     case 'between steps':
@@ -82,8 +83,8 @@ export function below(folder: string): readonly string[] {
   }
 }
 
-function anywhereIn({ release: { load } }: Scene): number {
-  return Math.floor((Math.random() * load.bytes) / load.files);
+function anywhereIn({ release: { load } }: Scene, share: number): number {
+  return Math.floor((Math.random() * share * load.bytes) / load.files);
 }
 
 function heldOrOver({ reached }: Held): Ambush {

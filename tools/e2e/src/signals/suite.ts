@@ -39,15 +39,16 @@ const signals = [
   ['SIGTERM', 'forgejo', 143],
 ] as const satisfies readonly (readonly [NodeJS.Signals, ProfileName, number])[];
 
-/** Each more than what the sockets between the two can hold: what the line does not take cannot be sent. */
 const load = { files: 2, bytes: 40_000_000 };
+/** What is left then is more than the sockets between the two can hold: it cannot have been sent. */
+const share = 0.4;
 
 /** Sends SIGINT and SIGTERM in each phase of a publish, once and twice. */
 export function signalSuite(subject: Subject): void {
   describe.each(signals)(`${subject.archetype}: %s`, (signal, profile, atOnce) => {
     test.each(phases)('$name', async ({ moment, upload, exit, stored }) => {
       await using scene = await openScene(subject, profile, { load, line: true });
-      const comes = ambush(scene, moment, upload);
+      const comes = ambush(scene, moment, upload, share);
       const running = scene.start([...publish, '--json']);
       await comes(running);
       running.child.kill(signal);
@@ -71,7 +72,7 @@ export function signalSuite(subject: Subject): void {
       'twice $name: at once',
       async ({ moment, upload }) => {
         await using scene = await openScene(subject, profile, { load, line: true });
-        const comes = ambush(scene, moment, upload);
+        const comes = ambush(scene, moment, upload, share);
         const running = scene.start(publish);
         await comes(running);
         running.child.kill(signal);
