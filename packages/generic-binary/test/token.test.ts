@@ -86,6 +86,15 @@ describe.concurrent('where the token comes from', () => {
     expect(run.said).toContain(
       'pass gave no token for forge/token: Error: forge/token is not in the password store.',
     );
+    expect(run.said).toContain('pass show -- forge/token');
+  });
+
+  test('words that are not its own are not shown', async () => {
+    await using at = await scene('gitea', { env: none });
+    const env = await passSays(at.repo, 'echo "+ a wrapper with set -x" >&2; exit 1');
+    const run = await at.repo.run(['publish', '--publish'], { env });
+    expect(run.said).toContain('pass gave no token for forge/token.');
+    expect(run.said).not.toContain('wrapper');
   });
 
   test('a dry run lets pass ask nobody for a passphrase', async () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
 import type { Ports } from '../ports.ts';
+import { shellWord } from '../shell-word.ts';
 import { systemCode } from '../system-code.ts';
 
 export interface TokenSources {
@@ -48,6 +49,7 @@ async function fromPass(entry: string, mayPrompt: boolean, ports: Ports): Promis
     const said = done.stderr.split('\n').find(isOfPass) ?? '';
     throw emptyToken(
       `REGISTRY_TOKEN is not set, and pass gave no token for ${entry}${said === '' ? '' : `: ${said}`}.`,
+      `See what it says, or set REGISTRY_TOKEN: pass show -- ${shellWord(entry)}`,
     );
   }
   return done.stdout.split('\n', 1)[0]?.trim() ?? '';
@@ -76,9 +78,9 @@ function checked(token: string, from: string): string {
   });
 }
 
-function emptyToken(message: string): Blocked {
-  return new Blocked('empty-token', {
-    message,
-    next: 'Set it for this command: REGISTRY_TOKEN=… ; in CI, from a secret of the repository.',
-  });
+function emptyToken(
+  message: string,
+  next = 'Set it for this command: REGISTRY_TOKEN=… ; in CI, from a secret of the repository.',
+): Blocked {
+  return new Blocked('empty-token', { message, next });
 }
