@@ -1,11 +1,20 @@
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 
+import type { LoggedRequest } from '@parity-lib/local-forge';
+
 import { basic, OWNER, TOKEN } from './people.ts';
 import { textOf } from './run-cli.ts';
 
 /** No eye for certificates, and every version of TLS that there is. */
 const anyServer = { rejectUnauthorized: false, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+
+const bystander = 'x-bystander';
+
+/** Whether it was `askForge` that asked. */
+export function isBystanders({ headers }: LoggedRequest): boolean {
+  return headers[bystander] !== undefined;
+}
 
 /** What a bystander with curl would be told, the owner's token in hand. */
 export async function askForge(
@@ -14,7 +23,7 @@ export async function askForge(
 ): Promise<{ readonly status: number; readonly text: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
   const request = url.startsWith('https:') ? tlsRequest : plainRequest;
-  const headers = { authorization: basic(OWNER, TOKEN), 'x-bystander': 'yes' };
+  const headers = { authorization: basic(OWNER, TOKEN), [bystander]: 'yes' };
   request(url, { method, headers, ...anyServer }, (answer) => {
     textOf(answer).then((text) => resolve({ status: answer.statusCode ?? 0, text }), reject);
   })

@@ -74,6 +74,7 @@ function isWritingReceipt(scene: Scene): boolean {
   return below(scene.path('.parity-stage/receipts')).some((path) => /\.json\.[0-9a-f]+$/.test(path));
 }
 
+/** Every path below a folder, relative to it. */
 export function below(folder: string): readonly string[] {
   try {
     return readdirSync(folder, { recursive: true }).map(String);

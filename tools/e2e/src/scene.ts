@@ -57,6 +57,12 @@ export interface Scene extends Publisher, AsyncDisposable {
 
 export const publish: readonly string[] = ['publish', '--publish'];
 
+/** What a test needs before it begins. @throws when it fails. */
+export async function succeed(publisher: Publisher, args: readonly string[], env?: Env): Promise<void> {
+  const run = await publisher.run(args, env);
+  if (run.exit !== 0) throw new Error(`${args.join(' ')} ended with ${run.exit}: ${run.stderr}`);
+}
+
 /** More than a server takes before it answers, so that a reset in the middle is one. */
 const small: Load = { files: 1, bytes: 1_900_000, word: 'ours' };
 
@@ -72,6 +78,7 @@ export async function openScene(
   await plantSpies(folder.path);
   let forgeOptions: ForgeOptions = { dir: at('forge'), profile, world: world(), ...options.forge };
   let forge = await startForge(forgeOptions);
+  const earlier: LocalForge[] = [];
   undoing.defer(() => forge.stop());
   await leaveBystander(forge);
   const line = options.line === true ? undoing.use(await lineTo(forge.url)) : undefined;
@@ -81,22 +88,7 @@ export async function openScene(
   const started: Promise<Finished>[] = [];
   const write = async (dir: string, word: string): Promise<Publisher> => {
     const release = await subject.write(dir, registry, { ...small, ...options.load, word });
-    const invocation = (args: readonly string[], env: Env = {}) => ({
-      bin: subject.bin,
-      cwd: dir,
-      args,
-      env: { ...environment(at), VERSION: subject.version, ...env },
-    });
-    return {
-      release,
-      dir,
-      run: (args, env) => runCli(invocation(args, env)),
-      start: (args, env) => {
-        const running = startCli(invocation(args, env));
-        started.push(running.done);
-        return running;
-      },
-    };
+    return publisherOf(subject, { release, dir, env: environment(at), started });
   };
   const publisher = await write(at('repository'), options.load?.word ?? small.word);
   line?.watch(publisher.release.uploads);
@@ -118,6 +110,7 @@ export async function openScene(
     surroundings: () => hashesBelow(at('repository'), (path) => !path.startsWith('.parity-stage')),
     restart: async (changed = {}) => {
       await forge.stop();
+      earlier.push(forge);
       forgeOptions = { ...forgeOptions, ...changed, port: forge.port };
       forge = await startForge(forgeOptions);
     },
@@ -128,12 +121,44 @@ export async function openScene(
       const leaks = [
         ...(await leaksBelow(folder.path, ['forge', 'given'])),
         // Where proxies and servers write it down.
-        ...forge.requests.map(({ path }) => path).filter((path) => leaksIn(path).length > 0),
+        ...[...earlier, forge].flatMap(pathsOf).filter((path) => leaksIn(path).length > 0),
       ];
       await stack.disposeAsync();
       if (leaks.length > 0) throw new Error(`a token lies in ${leaks.join(', ')}`);
     },
   };
+}
+
+function publisherOf(
+  subject: Subject,
+  at: {
+    readonly release: Release;
+    readonly dir: string;
+    readonly env: Env;
+    readonly started: Promise<Finished>[];
+  },
+): Publisher {
+  const { release, dir } = at;
+  const invocation = (args: readonly string[], env: Env = {}) => ({
+    bin: subject.bin,
+    cwd: dir,
+    args,
+    env: { ...at.env, VERSION: subject.version, ...env },
+  });
+  return {
+    release,
+    dir,
+    run: (args, env) => runCli(invocation(args, env)),
+    start: (args, env) => {
+      const running = startCli(invocation(args, env));
+      at.started.push(running.done);
+      return running;
+    },
+  };
+}
+
+function pathsOf({ requests }: LocalForge): readonly string[] {
+  return requests.map(({ path }) => path);
 }
 
 /** What is written to a home or a temporary folder is searched as well, and what children are told. */

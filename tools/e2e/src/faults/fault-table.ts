@@ -18,17 +18,19 @@ export interface Result {
 
 /** The page, in Markdown: a line a row, in the order of their numbers. */
 export function faultTable({ archetype, without }: Subject, results: readonly Result[]): string {
-  const lines = rows.map((row) => {
-    const of = (profile: ProfileName): Result | undefined =>
-      results.find((result) => result.row === row && result.profile === profile);
-    const [gitea, forgejo] = [of('gitea'), of('forgejo')];
-    return line(
-      row.number,
-      row.fault,
-      ...same(ours(gitea), ours(forgejo)),
-      ...same(theirs(gitea), theirs(forgejo)),
-    );
-  });
+  const lines = rows
+    .filter(({ number }) => without[number] === undefined)
+    .map((row) => {
+      const of = (profile: ProfileName): Result | undefined =>
+        results.find((result) => result.row === row && result.profile === profile);
+      const [gitea, forgejo] = [of('gitea'), of('forgejo')];
+      return line(
+        row.number,
+        row.fault,
+        ...same(ours(gitea), ours(forgejo)),
+        ...same(theirs(gitea), theirs(forgejo)),
+      );
+    });
   const missing = [
     ...untried,
     ...Object.entries(without).map(([number, why]) => ({ number: Number(number), fault: 'all of it', why })),
@@ -38,13 +40,14 @@ export function faultTable({ archetype, without }: Subject, results: readonly Re
 What happens to a publish when something goes wrong: run by the tests, and written down by them
 (\`vitest run packages --update\`). The numbers are those of the list of faults that a publisher must survive. Each row is
 run on both products, and four things are asserted: the exit code and the blocker, as shown; what the registry holds
-afterwards, by its own API; that \`publish --publish\`, when the fault is over, ends with 0 and the registry then holds
-everything; and that nothing else was changed, neither a bystander's package nor a file of the repository. After each
-row all files, requests and what children were told are searched for the token.
+afterwards, by its own API, with no receipt unless the exit code is 0; that a publish, when the fault is over and
+people have done what it said, ends with 0, the registry then holds everything, and nothing half done lies in the stage
+store; and that nothing else was changed, neither a bystander's package nor a file of the repository. After each row all
+files, requests and what children were told are searched for the token.
 
 Beside it stands \`curl -f -T\` in a script that ends at its first failure, also run twice: curl exits with 0 when it is
 content, with 22 when the server refused, with 56 when the connection broke. Where what the registry holds is not what
-the exit code says, that is added. \`–\` is a fault of something that curl does not have.
+the exit code says, that is added. \`–\` was not tried with curl: most of these are faults of what it does not have.
 
 ## ${archetype}
 
@@ -52,9 +55,9 @@ the exit code says, that is added. \`–\` is a fault of something that curl doe
 | --- | --- | --- | --- | --- | --- |
 ${lines.join('\n')}
 
-Besides, on both products: \`kill -9\` five times in each of seven moments of a publish of 64 MiB in three files, with
-one more run that sends what is missing and nothing else; SIGINT and SIGTERM in ten phases; two publishers that start at
-the same moment.
+Besides: \`kill -9\` five times in each of seven moments of a publish of 64 MiB in three files, on both products in turn,
+with one more run that sends what is missing and nothing else; SIGINT on Gitea and SIGTERM on Forgejo in ten phases; two
+publishers that start at the same moment, on both.
 
 Not run here:
 

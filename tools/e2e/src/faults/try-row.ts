@@ -1,8 +1,10 @@
 import type { ProfileName } from '@parity-lib/local-forge';
 
+import { isBystanders } from '../ask-forge.ts';
 import type { Holdings } from '../holdings.ts';
 import type { Finished } from '../run-cli.ts';
 import { openScene, publish, type Scene, type SceneOptions } from '../scene.ts';
+import { leftoversIn, receiptsIn } from '../stored.ts';
 import type { Subject } from '../subject.ts';
 import type { End, Row } from './row.ts';
 
@@ -11,10 +13,14 @@ export interface Tried {
   readonly first: Finished;
   /** Of the release, what the registry held after the first run. */
   readonly held: End['holds'] | 'something else';
+  /** What says that it was published. */
+  readonly receipts: readonly string[];
   readonly second: Finished;
   readonly heldAtLast: Tried['held'];
   /** What else has changed, on the forge or in the repository. */
   readonly touched: readonly string[];
+  /** Files in the stage store that no publish leaves. */
+  readonly leftovers: readonly string[];
 }
 
 /** @throws when a token lies about. */
@@ -29,6 +35,7 @@ export async function tryRow(subject: Subject, row: Row, profile: ProfileName): 
   const first = await running.done;
   scene.forge.clearFaults();
   const held = await heldOf(scene);
+  const receipts = receiptsIn(scene);
   const touched = [
     ...differences(around, await scene.surroundings()),
     ...differences(foreign, await foreignHoldings(scene)),
@@ -36,9 +43,12 @@ export async function tryRow(subject: Subject, row: Row, profile: ProfileName): 
   await row.after?.(scene);
   const second = await scene.run(row.again ?? publish, row.envAgain?.(scene));
   touched.push(...differences(foreign, await foreignHoldings(scene)));
-  const wasUsed = scene.forge.requests.some(({ credential: { kind } }) => kind === 'basic');
+  const wasUsed = scene.forge.requests.some(
+    (request) => request.credential.kind === 'basic' && !isBystanders(request),
+  );
   if (!wasUsed) throw new Error('no run has used the token: that none leaked says nothing');
-  return { first, held, second, heldAtLast: await heldOf(scene), touched };
+  const heldAtLast = await heldOf(scene);
+  return { first, held, receipts, second, heldAtLast, touched, leftovers: leftoversIn(scene) };
 }
 
 /** A run that ends before its fault came would be waited for in vain. */

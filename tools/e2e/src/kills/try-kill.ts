@@ -4,9 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { ProfileName } from '@parity-lib/local-forge';
 
 import type { Holdings } from '../holdings.ts';
-import { ambush, below, metIn, type Moment } from '../moments.ts';
-import { type Finished } from '../run-cli.ts';
+import { ambush, metIn, type Moment } from '../moments.ts';
+import type { Finished } from '../run-cli.ts';
 import { openScene, publish, type Scene } from '../scene.ts';
+import { leftoversIn, receiptsIn } from '../stored.ts';
 import type { Subject } from '../subject.ts';
 
 /** A publish that was killed, and the one after it. */
@@ -50,7 +51,6 @@ export async function tryKill(
   const landed = await releaseOf(scene);
   scene.line.forget();
   const second = await scene.run(publish);
-  const stored = below(scene.path('.parity-stage'));
   return {
     met,
     landed,
@@ -58,8 +58,8 @@ export async function tryKill(
     second,
     held: await releaseOf(scene),
     sentAgain: scene.line.uploads.map(({ index }) => index),
-    leftovers: stored.filter((path) => /\.(?:new|old|heir)$|\.lock(?!s)|\.json\./.test(path)),
-    receipts: stored.filter((path) => /^receipts\/.*\.json$/.test(path)).length,
+    leftovers: leftoversIn(scene),
+    receipts: receiptsIn(scene).length,
   };
 }
 

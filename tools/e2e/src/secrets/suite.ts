@@ -8,7 +8,7 @@ import { changeConfig } from '../change-config.ts';
 import { checkout } from '../git.ts';
 import { leaksIn } from '../leaks.ts';
 import { basic, OWNER, TOKEN } from '../people.ts';
-import { type Env, openScene, publish, type Scene } from '../scene.ts';
+import { type Env, openScene, publish, type Scene, succeed } from '../scene.ts';
 import { seenBy } from '../spies.ts';
 import type { Subject } from '../subject.ts';
 
@@ -38,7 +38,7 @@ const situations: readonly Situation[] = [
   { name: 'a publish in a checkout', before: ({ dir }) => checkout(dir), exit: 0 },
   {
     name: 'a verify',
-    before: (scene) => scene.run(publish),
+    before: (scene) => succeed(scene, publish),
     command: ['verify'],
     exit: 0,
   },
@@ -101,6 +101,12 @@ const situations: readonly Situation[] = [
     name: 'a token where others look for a commit and a run',
     env: () => ({ CI_COMMIT_SHA: TOKEN, CI_PIPELINE_NUMBER: TOKEN }),
     exit: 0,
+  },
+  {
+    name: 'a token in the place of a tag',
+    env: () => ({ VERSION: undefined, CI_COMMIT_TAG: TOKEN }),
+    exit: 3,
+    words: /The tag \*\*\* is not a release tag/,
   },
   {
     name: 'a token copied into other variables',

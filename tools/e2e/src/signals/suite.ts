@@ -49,6 +49,8 @@ export function signalSuite(subject: Subject): void {
     test.each(phases)('$name', async ({ moment, upload, exit, stored }) => {
       await using scene = await openScene(subject, profile, { load, line: true });
       const comes = ambush(scene, moment, upload, share);
+      // However late the signal is, the next file is still on its way.
+      if (moment === 'between steps') scene.line.hold({ upload: upload + 1, at: { bytes: 1_000_000 } });
       const running = scene.start([...publish, '--json']);
       await comes(running);
       running.child.kill(signal);

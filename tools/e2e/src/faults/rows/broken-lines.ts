@@ -1,7 +1,7 @@
 import type { Running } from '../../run-cli.ts';
 import type { Scene } from '../../scene.ts';
 import { done, refused, type Row } from '../row.ts';
-import { onUpload } from './forge-faults.ts';
+import { onQuestion, onUpload, status } from './forge-faults.ts';
 
 const three = { files: 3, bytes: 3_000_000 };
 /** Each more than what the sockets between the two can hold: what the line does not take cannot be sent. */
@@ -55,6 +55,15 @@ export const brokenLines: readonly Row[] = [
     rules: onUpload({ kind: 'lose-answer' }, 1, [0, 1, 2]),
     ends: done,
     isCurlsToo: true,
+  },
+  {
+    number: 6,
+    fault: 'upload stored, its answer lost, and every question after that answered with 503',
+    rules: (...at) => [
+      ...onUpload({ kind: 'lose-answer' })(...at),
+      ...onQuestion(status(503), { from: 2, count: 100 })(...at),
+    ],
+    ends: { exit: 4, blocker: 'registry-down', holds: 'everything' },
   },
   ...[0, 1].map((upload): Row => ({
     number: 1,

@@ -44,7 +44,7 @@ export const disks: readonly Row[] = [
       fillDisk(await realpath(scene.path('.parity-stage')));
       held.release();
     },
-    ends: done,
+    ends: { ...done, says: 'Receipt: none, it could not be written' },
     after: backToFirstDisk,
   },
 ];

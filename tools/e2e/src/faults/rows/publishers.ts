@@ -1,5 +1,5 @@
 import { askForge } from '../../ask-forge.ts';
-import { publish, type Scene } from '../../scene.ts';
+import { publish, type Scene, succeed } from '../../scene.ts';
 import { done, pushStaged, refused, type Row } from '../row.ts';
 
 /** The first upload waits until another publisher, in a folder of its own, is through. */
@@ -9,8 +9,7 @@ const whileAnotherPublishes =
     const held = scene.line.hold({ upload: 0, at: 'head' });
     await held.reached;
     const rival = await scene.rival(word);
-    const run = await rival.run(publish);
-    if (run.exit !== 0) throw new Error(run.stderr);
+    await succeed(rival, publish);
     held.release();
   };
 
@@ -57,7 +56,7 @@ export const publishers: readonly Row[] = [
   {
     number: 6,
     fault: 'other bytes were published before',
-    before: async (scene) => (await scene.rival('theirs')).run(publish),
+    before: async (scene) => succeed(await scene.rival('theirs'), publish),
     ends: { exit: 3, blocker: 'version-conflict', holds: "somebody else's" },
     after: deletePublished,
     isCurlsToo: true,
@@ -65,16 +64,16 @@ export const publishers: readonly Row[] = [
   {
     number: 25,
     fault: 'the pipeline runs a second time',
-    before: (scene) => scene.run(publish),
-    ends: done,
+    before: (scene) => succeed(scene, publish),
+    ends: { ...done, says: 'nothing to do' },
     isCurlsToo: true,
   },
   {
     number: 22,
     fault: 'an old stage is published after a newer release',
     before: async (scene) => {
-      await scene.run(['stage']);
-      await scene.run([...publish, '--stage-dir', 'elsewhere'], { VERSION: '1.10.0' });
+      await succeed(scene, ['stage']);
+      await succeed(scene, [...publish, '--stage-dir', 'elsewhere'], { VERSION: '1.10.0' });
     },
     command: pushStaged,
     ends: done,

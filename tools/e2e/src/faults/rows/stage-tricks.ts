@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 
 import { checkout, commit } from '../../git.ts';
-import type { Scene } from '../../scene.ts';
+import { type Scene, succeed } from '../../scene.ts';
 import { done, pushStaged, refused, type Row } from '../row.ts';
 import { changeRecord, stage, type Staged, stagedIn } from './staged.ts';
 
@@ -89,6 +89,14 @@ const whileSent = (play: (file: string) => Promise<unknown>) => async (scene: Sc
 const large = { bytes: 24_000_000 };
 
 const races: readonly Row[] = [
+  {
+    number: 11,
+    fault: 'stage: one bit of the last of three files is flipped',
+    load: { files: 3, bytes: 3_000_000 },
+    before: async (scene) => flip((await stage(scene)).lastFile),
+    command: pushStaged,
+    ends: corrupt,
+  },
   {
     number: 11,
     fault: 'stage: a file is replaced by another one while it is sent',
@@ -185,7 +193,7 @@ const races: readonly Row[] = [
     number: 13,
     fault: 'stage: it was made without a deliberate version',
     before: async (scene) => {
-      await scene.run(['stage'], { VERSION: undefined });
+      await succeed(scene, ['stage'], { VERSION: undefined });
       await changeRecord(await stagedIn(scene), ({ release }) => (release.version = scene.subject.version));
     },
     command: pushStaged,

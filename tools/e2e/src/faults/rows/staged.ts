@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import type { Scene } from '../../scene.ts';
+import { type Scene, succeed } from '../../scene.ts';
 
 /** The stage of a scene, for those who would change it. */
 export interface Staged {
@@ -12,12 +12,12 @@ export interface Staged {
   readonly seal: string;
   /** Its first file. */
   readonly file: string;
+  readonly lastFile: string;
 }
 
 /** Stages, and says where that lies. */
 export async function stage(scene: Scene): Promise<Staged> {
-  const run = await scene.run(['stage']);
-  if (run.exit !== 0) throw new Error(run.stderr);
+  await succeed(scene, ['stage']);
   return stagedIn(scene);
 }
 
@@ -26,8 +26,14 @@ export async function stagedIn(scene: Scene): Promise<Staged> {
   const found = below.find((path) => path.endsWith('/stage.json'));
   if (found === undefined) throw new Error('nothing is staged');
   const dir = scene.path('.parity-stage', dirname(found));
-  const [name = ''] = (await readdir(join(dir, 'files'))).toSorted();
-  return { dir, record: join(dir, 'stage.json'), seal: join(dir, 'seal'), file: join(dir, 'files', name) };
+  const files = (await readdir(join(dir, 'files'))).toSorted();
+  return {
+    dir,
+    record: join(dir, 'stage.json'),
+    seal: join(dir, 'seal'),
+    file: join(dir, 'files', files[0] ?? ''),
+    lastFile: join(dir, 'files', files.at(-1) ?? ''),
+  };
 }
 
 /** Changes the record as somebody would who also knows how to seal it. */

@@ -92,7 +92,7 @@ export const surroundings: readonly Row[] = [
       await writeFile(scene.path('.gitignore'), '.parity-stage\nmore\n');
     },
     env: byTag,
-    ends: done,
+    ends: { ...done, says: 'recorded as dirty' },
   },
   {
     number: 24,

@@ -92,6 +92,14 @@ async function moveFarAway(scene: Scene): Promise<void> {
 const behindProxies: readonly Row[] = [
   {
     number: 17,
+    fault: 'proxy variables, and a registry with TLS on this machine',
+    forge: () => signed(here),
+    env: () => ({ ...trusting(), HTTPS_PROXY: 'http://127.0.0.1:9' }),
+    envAgain: trusting,
+    ends: done,
+  },
+  {
+    number: 17,
     fault: 'HTTPS_PROXY leads to the registry',
     forge: () => signed(`DNS:${far}`),
     before: moveFarAway,
