@@ -85,12 +85,15 @@ describe('an answer that breaks the rules of HTTP is registry-invalid, and not a
     ['a NUL in a header', `${head}x: a\0b\r\ncontent-length: 2\r\n\r\nok`],
   ])('%s', async (_, bytes) => {
     await using server = await saying(bytes);
-    const blocked = await failure(ask(clientOf(server)));
+    const clock = fakeClock();
+    const blocked = await failure(ask(clientOf(server, clock)));
     expect([blocked.blocker, blocked.message]).toEqual([
       'registry-invalid',
       `What ${new URL(server.origin).host} answers makes no sense.`,
     ]);
     expect(server.connections).toBe(1);
+    // What still waits keeps the program from ending.
+    await expect.poll(() => clock.running).toBe(0);
   });
 
   test.each([

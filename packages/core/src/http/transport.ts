@@ -69,6 +69,8 @@ class Exchange {
     // the request has no socket yet, and would be silent until it has one.
     const giveUp = (error: Error): void => {
       if (this.#answer !== undefined) return void this.#answer.destroy(error);
+      // After a change of protocol, Node tells of no error that would.
+      dog.settle();
       reject(error);
       outgoing.destroy(error);
       tunnel.abort();
