@@ -19,13 +19,24 @@ export function plainForms(secret: string): readonly string[] {
  * @param secret visible ASCII.
  */
 export function patternOf(secret: string): string {
-  return [unitsOf(secret, {}), ...base64Cores(secret).map((core) => unitsOf(core, { '+': '-', '/': '_' }))]
-    .flatMap((units) => [units.join(''), beginningOf(units)])
+  return allUnitsOf(secret)
+    .flatMap((units) => [units.join(''), cutShort(units)])
     .join('|');
 }
 
+/** The source of one that finds how each of these forms begins: small, and where it finds nothing, they are not. */
+export function beginningsOf(secret: string): string {
+  return allUnitsOf(secret)
+    .map((units) => units.slice(0, leastBeforeCut).join(''))
+    .join('|');
+}
+
+function allUnitsOf(secret: string): readonly (readonly string[])[] {
+  return [unitsOf(secret, {}), ...base64Cores(secret).map((core) => unitsOf(core, { '+': '-', '/': '_' }))];
+}
+
 /** The beginning of it where a text was cut short, which we mark by an ellipsis. */
-function beginningOf(units: readonly string[]): string {
+function cutShort(units: readonly string[]): string {
   const least = units.slice(0, leastBeforeCut).join('');
   // From the inside out: each further unit may be there if the one before it is.
   const more = units
