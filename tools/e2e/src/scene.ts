@@ -16,7 +16,7 @@ import { temporaryDir } from './temporary-dir.ts';
 export type Env = Readonly<Record<string, string | undefined>>;
 
 export interface SceneOptions {
-  readonly load?: Partial<Load>;
+  readonly load?: Partial<Omit<Load, 'word'>>;
   readonly forge?: Partial<ForgeOptions>;
   /** Publish through a line that can be watched and held. */
   readonly line?: boolean;
@@ -90,7 +90,7 @@ export async function openScene(
     const release = await subject.write(dir, registry, { ...small, ...options.load, word });
     return publisherOf(subject, { release, dir, env: environment(at), started });
   };
-  const publisher = await write(at('repository'), options.load?.word ?? small.word);
+  const publisher = await write(at('repository'), small.word);
   line?.watch(publisher.release.uploads);
   const stack = undoing.move();
   return {
@@ -117,13 +117,14 @@ export async function openScene(
     settled: () => Promise.all(started),
     defer: (undo) => stack.defer(async () => void (await undo())),
     [Symbol.asyncDispose]: async () => {
+      // Also where the search itself fails.
+      await using _ = stack;
       // Here, so that no test can forget it.
       const leaks = [
         ...(await leaksBelow(folder.path, ['forge', 'given'])),
         // Where proxies and servers write it down.
         ...[...earlier, forge].flatMap(pathsOf).filter((path) => leaksIn(path).length > 0),
       ];
-      await stack.disposeAsync();
       if (leaks.length > 0) throw new Error(`a token lies in ${leaks.join(', ')}`);
     },
   };

@@ -1,15 +1,15 @@
 import type { FaultRule, ForgeOptions, ProfileName } from '@parity-lib/local-forge';
 
 import type { Running } from '../run-cli.ts';
-import type { Env, Scene } from '../scene.ts';
-import type { Load, Release, Subject } from '../subject.ts';
+import type { Env, Scene, SceneOptions } from '../scene.ts';
+import type { Release, Subject } from '../subject.ts';
 
 /** One way in which a publish can go wrong, and how it has to end. */
 export interface Row {
   /** In the list of faults that a publisher must survive (docs/faults.md). */
   readonly number: number;
   readonly fault: string;
-  readonly load?: Partial<Load>;
+  readonly load?: SceneOptions['load'];
   readonly forge?: (profile: ProfileName) => Partial<ForgeOptions>;
   /** Publish through a line that can be held. */
   readonly line?: boolean;
