@@ -83,11 +83,17 @@ function contentIn({ size, sha256, crc32 }: Partial<FileDigest>): string {
   return `${size} bytes, ${crc32 === undefined ? `sha256:${sha256}` : `crc32:${crc32}`}`;
 }
 
+/**
+ * In CI a checkout often belongs to another user, and git tells nothing about it ("dubious ownership"), lest a program
+ * be started that its config names. To list files it starts none but this one.
+ */
+const readOnly = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'];
+
 /** A stage that came with the checkout was not made by a build. @throws Blocked `stage-corrupt`. */
 export async function assertNotTracked(staged: Staged, exec: Exec): Promise<void> {
   if (!isInCheckout(staged.dir)) return;
   const git = await exec.run({
-    argv: ['git', '-C', staged.dir, 'ls-files', '-z', '--', '.'],
+    argv: ['git', ...readOnly, '-C', staged.dir, 'ls-files', '-z', '--', '.'],
     cwd: staged.dir,
     // In words that we know.
     env: { LC_ALL: 'C' },

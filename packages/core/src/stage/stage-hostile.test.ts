@@ -378,6 +378,22 @@ describe('whether git tracks a stage', () => {
     });
   });
 
+  test.skipIf(process.getuid?.() !== 0)(
+    'is told in a checkout of another user, too (needs root)',
+    async () => {
+      using folder = tempFolder();
+      const staged = await repository(folder);
+      execFileSync('git', ['-C', folder.path, 'add', '--force', '.']);
+      execFileSync('chown', ['-R', '12345', folder.path]);
+      expect(() => execFileSync('git', ['-C', folder.path, 'ls-files'], { stdio: 'pipe' })).toThrow(
+        'dubious',
+      );
+      await expect(assertNotTracked(staged, realExec())).rejects.toMatchObject({
+        details: [expect.stringMatching(/^git tracks /)],
+      });
+    },
+  );
+
   test('is no question without git, nor where git sees no checkout', async () => {
     using folder = tempFolder();
     const staged = await repository(folder);
