@@ -11,7 +11,7 @@ export default defineConfig({
   resolve: { conditions: ['@parity/source'] },
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'tools/*/{src,test}/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Programs that are held, slowed down or waiting leave a core idle.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },

@@ -12,6 +12,9 @@ import { type Tried, tryRow } from './try-row.ts';
 
 const profiles: readonly ProfileName[] = ['gitea', 'forgejo'];
 
+/** Some rows send forty megabytes over a slow line, five of them at a time, on whatever machine this is. */
+const timeout = 120_000;
+
 const hasCurl = hasPeer('curl');
 const lacks: Readonly<Record<NonNullable<Row['needs']>, boolean>> = {
   openssl: !hasPeer('openssl'),
@@ -31,6 +34,7 @@ export function faultSuite(subject: Subject, page: string): void {
       const needs = row.needs === undefined ? '' : ` (needs ${row.needs})`;
       test.skipIf(row.needs !== undefined && lacks[row.needs])(
         `${row.number}: ${row.fault}${needs}`,
+        { timeout },
         async () => {
           const tried = await tryRow(subject, row, profile);
           const ended = { exit: exitOf(tried), blocker: blockerOf(tried), held: tried.held };
