@@ -29,19 +29,26 @@ export async function holdingsOf(url: string): Promise<Holdings> {
   return Object.fromEntries(held.flat());
 }
 
+/** Those of some paths. */
+export function only(holdings: Holdings, counts: (path: string) => boolean): Holdings {
+  return Object.fromEntries(Object.entries(holdings).filter(([path]) => counts(path)));
+}
+
 /** Every file below a folder by its hash; of what is no file, that it is there. */
 export async function hashesBelow(folder: string, counts: (path: string) => boolean): Promise<Holdings> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const hashed = entries.map(async (entry) => {
     const path = join(entry.parentPath, entry.name);
-    const content = entry.isFile()
-      ? createHash('sha256')
-          .update(await readFile(path))
-          .digest('hex')
-      : '';
-    return [relative(folder, path), content] as const;
+    const name = relative(folder, path);
+    return counts(name) ? [[name, entry.isFile() ? await hashOf(path) : ''] as const] : [];
   });
-  return Object.fromEntries((await Promise.all(hashed)).filter(([path]) => counts(path)));
+  return Object.fromEntries((await Promise.all(hashed)).flat());
+}
+
+async function hashOf(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
 }
 
 async function list<T>(url: string): Promise<readonly T[]> {

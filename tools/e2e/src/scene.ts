@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ForgeOptions, type LocalForge, type ProfileName, startForge } from '@parity-lib/local-forge';
 
 import { askForge } from './ask-forge.ts';
-import { type Holdings, hashesBelow, holdingsOf } from './holdings.ts';
+import { type Holdings, hashesBelow, holdingsOf, only } from './holdings.ts';
 import { leaksBelow, leaksIn } from './leaks.ts';
 import { type Line, lineTo } from './line.ts';
 import { OWNER, TOKEN, world } from './people.ts';
@@ -43,8 +43,10 @@ export interface Scene extends Publisher, AsyncDisposable {
   readonly path: (...parts: readonly string[]) => string;
   /** Another repository of the same release. */
   readonly rival: (word: string) => Promise<Publisher>;
-  /** Everything that the owner has on the forge. */
-  readonly held: () => Promise<Holdings>;
+  /** What the forge holds of the release. */
+  readonly landed: () => Promise<Holdings>;
+  /** Everything else that the owner has there. */
+  readonly others: () => Promise<Holdings>;
   /** Every file of the repository that is not the stage store's. */
   readonly surroundings: () => Promise<Holdings>;
   /** Stops the forge and starts it again with what it holds, at the same port. */
@@ -106,7 +108,8 @@ export async function openScene(
     root: folder.path,
     path: (...parts) => at('repository', ...parts),
     rival: (word) => write(at('rival'), word),
-    held: () => holdingsOf(forge.url),
+    landed: async () => only(await holdingsOf(forge.url), (path) => path in publisher.release.published),
+    others: async () => only(await holdingsOf(forge.url), (path) => !(path in publisher.release.published)),
     surroundings: () => hashesBelow(at('repository'), (path) => !path.startsWith('.parity-stage')),
     restart: async (changed = {}) => {
       await forge.stop();

@@ -1,7 +1,7 @@
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { makeFolder } from '../stage/durable.ts';
+import { makeFolder, removeLeftovers } from '../stage/durable.ts';
 import type { Job } from './job.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function writeReceipt(job: Job): Promise<string> {
   const fresh = `${file}.${run.edge.ports.random.hex(6)}`;
   try {
     makeFolder(path.dirname(file));
-    await clearLeftovers(file);
+    removeLeftovers(path.dirname(file), `${path.basename(file)}.`, /^[0-9a-f]+$/);
     await writeFile(fresh, text, { flag: 'wx' });
     await rename(fresh, file);
     return path.relative(run.edge.ports.cwd, file) || file;
@@ -48,13 +48,4 @@ export async function writeReceipt(job: Job): Promise<string> {
     await rm(fresh, { force: true }).catch(() => {});
     return `none, it could not be written (${error instanceof Error ? error.message : String(error)})`;
   }
-}
-
-/** What a killed run left. The lock of the artifact is held: nobody is writing these any more. */
-async function clearLeftovers(file: string): Promise<void> {
-  const { dir, base } = path.parse(file);
-  const left = (await readdir(dir)).filter(
-    (name) => name.startsWith(`${base}.`) && /^[0-9a-f]+$/.test(name.slice(base.length + 1)),
-  );
-  for (const name of left) await rm(path.join(dir, name), { force: true });
 }

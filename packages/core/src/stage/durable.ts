@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -20,6 +20,17 @@ function makeOne(folder: string): void {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+/**
+ * Removes what a killed run left beside what it was writing: names of a prefix and a form of the rest. The lock of the
+ * artifact is held: nobody is writing these any more.
+ */
+export function removeLeftovers(folder: string, prefix: string, rest: RegExp): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(prefix) || !rest.test(name.slice(prefix.length))) continue;
+    rmSync(path.join(folder, name), { recursive: true, force: true });
   }
 }
 

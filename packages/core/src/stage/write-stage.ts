@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { shown } from '../config/explain-issues.ts';
@@ -7,7 +7,7 @@ import type { Ports } from '../ports.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import { fileSource, type Source } from '../source.ts';
 import { copyFileHashed } from './copy-file.ts';
-import { flush, makeFolder, replaceFolder } from './durable.ts';
+import { flush, makeFolder, removeLeftovers, replaceFolder } from './durable.ts';
 import { findInput, invalidInput } from './input.ts';
 import {
   foldName,
@@ -60,7 +60,8 @@ export async function writeStage(
   try {
     // Their room may be needed.
     await at.store.removals.settled();
-    clearLeftovers(target);
+    makeFolder(path.dirname(target));
+    removeLeftovers(path.dirname(target), `.${path.basename(target)}.`, /^[0-9a-f]+\.(?:new|old)$/);
     makeFolder(path.join(fresh, 'files'));
     const draft = new Draft(fresh, at.root, ports);
     const meta = await fill(draft);
@@ -150,17 +151,6 @@ async function seal(dir: string, record: StageRecord): Promise<void> {
 
 function siblingOf(target: string, suffix: string): string {
   return path.join(path.dirname(target), `.${path.basename(target)}.${suffix}`);
-}
-
-/** What a killed run left. The lock of the artifact is held: nobody is writing these any more. */
-function clearLeftovers(target: string): void {
-  const parent = path.dirname(target);
-  makeFolder(parent);
-  const prefix = `.${path.basename(target)}.`;
-  const left = readdirSync(parent).filter(
-    (name) => name.startsWith(prefix) && /^[0-9a-f]+\.(?:new|old)$/.test(name.slice(prefix.length)),
-  );
-  for (const name of left) rmSync(path.join(parent, name), { recursive: true, force: true });
 }
 
 /** What hinders the removal hindered the writing, and that is what gets reported. */

@@ -10,7 +10,7 @@ import {
 } from '@parity-lib/local-forge';
 import { basic, OWNER, temporaryDir, TOKEN, world } from '@parity-tools/e2e';
 
-export const profiles = ['gitea', 'forgejo'] as const satisfies readonly ProfileName[];
+export { profiles } from '@parity-tools/e2e';
 
 /** A file as the registry itself gives it back. */
 export interface Published {

@@ -1,7 +1,7 @@
-import type { ProfileName } from '@parity-lib/local-forge';
 import { hasPeer } from '@parity-tools/test-kit/peer';
 import { describe, expect, test } from 'vitest';
 
+import { profiles } from '../profiles.ts';
 import { haveDisks } from '../small-disk.ts';
 import type { Subject } from '../subject.ts';
 import { faultTable, type Result } from './fault-table.ts';
@@ -9,8 +9,6 @@ import type { Row } from './row.ts';
 import { rows, untried } from './rows/index.ts';
 import { tryNaive } from './try-naive.ts';
 import { type Tried, tryRow } from './try-row.ts';
-
-const profiles: readonly ProfileName[] = ['gitea', 'forgejo'];
 
 /** Some rows send forty megabytes over a slow line, five of them at a time, on whatever machine this is. */
 const timeout = 120_000;

@@ -27,7 +27,7 @@ export interface Tried {
 export async function tryRow(subject: Subject, row: Row, profile: ProfileName): Promise<Tried> {
   await using scene = await openScene(subject, profile, optionsOf(row, profile));
   await row.before?.(scene);
-  const foreign = await foreignHoldings(scene);
+  const foreign = await scene.others();
   const around = await scene.surroundings();
   for (const rule of row.rules?.(scene.release, subject) ?? []) scene.forge.addFault(rule);
   const running = scene.start(row.command ?? publish, row.env?.(scene));
@@ -38,11 +38,11 @@ export async function tryRow(subject: Subject, row: Row, profile: ProfileName): 
   const receipts = receiptsIn(scene);
   const touched = [
     ...differences(around, await scene.surroundings()),
-    ...differences(foreign, await foreignHoldings(scene)),
+    ...differences(foreign, await scene.others()),
   ];
   await row.after?.(scene);
   const second = await scene.run(row.again ?? publish, row.envAgain?.(scene));
-  touched.push(...differences(foreign, await foreignHoldings(scene)));
+  touched.push(...differences(foreign, await scene.others()));
   const wasUsed = scene.forge.requests.some(
     (request) => request.credential.kind === 'basic' && !isBystanders(request),
   );
@@ -70,7 +70,7 @@ export function optionsOf({ load, forge, line }: Row, profile: ProfileName): Sce
 
 /** What the registry has of a release, in a word. */
 export async function heldOf(scene: Scene): Promise<Tried['held']> {
-  const held = await scene.held();
+  const held = await scene.landed();
   const files = Object.entries(scene.release.published);
   const there = files.filter(([path]) => path in held);
   if (there.some(([path, sha256]) => held[path] !== sha256)) return "somebody else's";
@@ -78,12 +78,6 @@ export async function heldOf(scene: Scene): Promise<Tried['held']> {
   if (there.some(([path], at) => files[at]?.[0] !== path)) return 'something else';
   if (there.length === 0) return 'nothing';
   return there.length === files.length ? 'everything' : there.length;
-}
-
-/** Everything on the forge that is none of the release's. */
-async function foreignHoldings(scene: Scene): Promise<Holdings> {
-  const held = Object.entries(await scene.held());
-  return Object.fromEntries(held.filter(([path]) => !(path in scene.release.published)));
 }
 
 function differences(before: Holdings, now: Holdings): string[] {

@@ -1,11 +1,9 @@
-import type { ProfileName } from '@parity-lib/local-forge';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { type Moment, moments } from '../moments.ts';
+import { profiles } from '../profiles.ts';
 import type { Subject } from '../subject.ts';
 import { type Killed, tryKill } from './try-kill.ts';
-
-const profiles: readonly ProfileName[] = ['gitea', 'forgejo'];
 
 const wanted = 5;
 /** Some moments are short, and the machine may be busy. */

@@ -6,7 +6,7 @@ import type { ProfileName } from '@parity-lib/local-forge';
 import type { Holdings } from '../holdings.ts';
 import { ambush, metIn, type Moment } from '../moments.ts';
 import type { Finished } from '../run-cli.ts';
-import { openScene, publish, type Scene } from '../scene.ts';
+import { openScene, publish } from '../scene.ts';
 import { leftoversIn, receiptsIn } from '../stored.ts';
 import type { Subject } from '../subject.ts';
 
@@ -48,7 +48,7 @@ export async function tryKill(
   await scene.line.quiet();
   // The forge may be about to store what it had whole.
   await setTimeout(100);
-  const landed = await releaseOf(scene);
+  const landed = await scene.landed();
   scene.line.forget();
   const second = await scene.run(publish);
   return {
@@ -56,14 +56,9 @@ export async function tryKill(
     landed,
     published: scene.release.published,
     second,
-    held: await releaseOf(scene),
+    held: await scene.landed(),
     sentAgain: scene.line.uploads.map(({ index }) => index),
     leftovers: leftoversIn(scene),
     receipts: receiptsIn(scene).length,
   };
-}
-
-async function releaseOf(scene: Scene): Promise<Holdings> {
-  const held = Object.entries(await scene.held());
-  return Object.fromEntries(held.filter(([path]) => path in scene.release.published));
 }

@@ -1,10 +1,8 @@
-import type { ProfileName } from '@parity-lib/local-forge';
 import { describe, expect, test } from 'vitest';
 
+import { profiles } from '../profiles.ts';
 import { openScene, publish, type Publisher } from '../scene.ts';
 import type { Subject } from '../subject.ts';
-
-const profiles: readonly ProfileName[] = ['gitea', 'forgejo'];
 
 /** Chance decides who is faster: each time anew. */
 const races = [1, 2, 3, 4];
@@ -24,7 +22,7 @@ export function rivalSuite(subject: Subject): void {
         expect(exit).toBe(3);
         expect(stderr).toContain('BLOCKER(locked)');
       }
-      expect(await scene.held()).toMatchObject(scene.release.published);
+      expect(await scene.landed()).toMatchObject(scene.release.published);
       expect((await scene.run(publish)).stderr).toContain('nothing to do');
     });
 
@@ -32,7 +30,7 @@ export function rivalSuite(subject: Subject): void {
       await using scene = await openScene(subject, profile, { load });
       const [one, other] = await race(scene, await scene.rival('ours'));
       expect([one.exit, other.exit], one.stderr + other.stderr).toEqual([0, 0]);
-      expect(await scene.held()).toMatchObject(scene.release.published);
+      expect(await scene.landed()).toMatchObject(scene.release.published);
     });
 
     test.each(races)('from two folders, other bytes: one wins all of it (%i)', async () => {
@@ -49,7 +47,7 @@ export function rivalSuite(subject: Subject): void {
       const [winner, loser] = ours.exit === 0 ? [scene, theirs] : [rival, ours];
       expect(loser.stderr).toContain('BLOCKER(version-conflict)');
       expect(loser.stderr).toContain('Nothing was changed.');
-      expect(await scene.held()).toMatchObject(winner.release.published);
+      expect(await scene.landed()).toMatchObject(winner.release.published);
     });
   });
 }

@@ -1,21 +1,10 @@
-import type { Running } from '../../run-cli.ts';
-import type { Scene } from '../../scene.ts';
 import { done, refused, type Row } from '../row.ts';
 import { onQuestion, onUpload, status } from './forge-faults.ts';
+import { inUpload } from './while-held.ts';
 
 const three = { files: 3, bytes: 3_000_000 };
 /** Each more than what the sockets between the two can hold: what the line does not take cannot be sent. */
 const two = { files: 2, bytes: 40_000_000 };
-
-/** Does something in the middle of an upload, and only then lets it go on. */
-const inUpload =
-  (upload: number, act: (scene: Scene, running: Running) => unknown) =>
-  async (scene: Scene, running: Running): Promise<void> => {
-    const held = scene.line.hold({ upload, at: { bytes: 300_000 } });
-    await held.reached;
-    await act(scene, running);
-    held.release();
-  };
 
 /** Connections, processes and publishers that end too early. */
 export const brokenLines: readonly Row[] = [

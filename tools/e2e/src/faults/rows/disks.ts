@@ -3,6 +3,7 @@ import { realpath, rm, symlink } from 'node:fs/promises';
 import type { Scene } from '../../scene.ts';
 import { fillDisk, smallDisk } from '../../small-disk.ts';
 import { done, refused, type Row } from '../row.ts';
+import { beforeUpload } from './while-held.ts';
 
 /** Puts the stage store on a disk of its own. */
 async function onDisk(scene: Scene, bytes: number): Promise<{ setReadOnly(isReadOnly: boolean): void }> {
@@ -38,12 +39,7 @@ export const disks: readonly Row[] = [
     needs: 'a disk',
     line: true,
     before: (scene) => onDisk(scene, 8_000_000),
-    meanwhile: async (scene) => {
-      const held = scene.line.hold({ upload: 0, at: 'head' });
-      await held.reached;
-      fillDisk(await realpath(scene.path('.parity-stage')));
-      held.release();
-    },
+    meanwhile: beforeUpload(async (scene) => fillDisk(await realpath(scene.path('.parity-stage')))),
     ends: { ...done, says: 'Receipt: none, it could not be written' },
     after: backToFirstDisk,
   },

@@ -1,9 +1,11 @@
 import type { Row } from '../row.ts';
 import { brokenLines } from './broken-lines.ts';
 import { disks } from './disks.ts';
+import { inputs } from './inputs.ts';
 import { publishers } from './publishers.ts';
 import { rights } from './rights.ts';
 import { senseless } from './senseless.ts';
+import { sentFiles } from './sent-files.ts';
 import { stageTricks } from './stage-tricks.ts';
 import { surroundings } from './surroundings.ts';
 import { temporary } from './temporary.ts';
@@ -22,6 +24,8 @@ export const rows: readonly Row[] = [
   ...torn,
   ...disks,
   ...stageTricks,
+  ...sentFiles,
+  ...inputs,
   ...surroundings,
   ...tls,
 ].toSorted((a, b) => a.number - b.number);

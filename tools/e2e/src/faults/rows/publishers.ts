@@ -1,17 +1,11 @@
 import { askForge } from '../../ask-forge.ts';
 import { publish, type Scene, succeed } from '../../scene.ts';
 import { done, pushStaged, refused, type Row } from '../row.ts';
+import { beforeUpload } from './while-held.ts';
 
 /** The first upload waits until another publisher, in a folder of its own, is through. */
-const whileAnotherPublishes =
-  (word: string) =>
-  async (scene: Scene): Promise<void> => {
-    const held = scene.line.hold({ upload: 0, at: 'head' });
-    await held.reached;
-    const rival = await scene.rival(word);
-    await succeed(rival, publish);
-    held.release();
-  };
+const whileAnotherPublishes = (word: string) =>
+  beforeUpload(async (scene) => succeed(await scene.rival(word), publish));
 
 /** The way out that `version-conflict` names: what is there is deleted, file by file. */
 async function deletePublished(scene: Scene): Promise<void> {

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
-import { link, mkdir, open, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { promisify } from 'node:util';
+import { readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
 import { checkout, commit } from '../../git.ts';
 import { type Scene, succeed } from '../../scene.ts';
-import { done, pushStaged, refused, type Row } from '../row.ts';
+import { pushStaged, refused, type Row } from '../row.ts';
 import { changeRecord, stage, type Staged, stagedIn } from './staged.ts';
+import { flip, inputOf, replaceByLink, replaceByPipe } from './tampering.ts';
 
 const corrupt = refused('stage-corrupt');
 
@@ -77,18 +75,9 @@ function rowsOf(number: number, list: readonly Trick[]): readonly Row[] {
   }));
 }
 
-/** Played on the first file while it is being sent. */
-const whileSent = (play: (file: string) => Promise<unknown>) => async (scene: Scene) => {
-  const held = scene.line.hold({ upload: 0, at: { bytes: 300_000 } });
-  await held.reached;
-  await play((await stagedIn(scene)).file);
-  held.release();
-};
-
-/** More than what is read ahead of the line. */
-const large = { bytes: 24_000_000 };
-
-const races: readonly Row[] = [
+/** What is done to a stage between two runs. */
+export const stageTricks: readonly Row[] = [
+  ...rowsOf(11, tricks),
   {
     number: 11,
     fault: 'stage: one bit of the last of three files is flipped',
@@ -97,98 +86,8 @@ const races: readonly Row[] = [
     command: pushStaged,
     ends: corrupt,
   },
-  {
-    number: 11,
-    fault: 'stage: a file is replaced by another one while it is sent',
-    load: large,
-    line: true,
-    meanwhile: whileSent(async (file) => {
-      await writeFile(`${file}.new`, 'another one');
-      await rename(`${file}.new`, file);
-    }),
-    ends: done,
-  },
-  {
-    number: 11,
-    fault: 'stage: a file is written over while it is sent',
-    load: large,
-    line: true,
-    meanwhile: whileSent((file) => overwriteEnd(file)),
-    ends: corrupt,
-  },
-  {
-    number: 11,
-    fault: 'stage: a file is cut while it is sent',
-    load: large,
-    line: true,
-    meanwhile: whileSent((file) => truncate(file, 20_000_000)),
-    ends: corrupt,
-  },
-  {
-    number: 11,
-    fault: 'an input is replaced after it was staged',
-    before: async (scene) => {
-      await stage(scene);
-      const input = inputOf(scene);
-      const before = await readFile(input);
-      await writeFile(input, 'another one');
-      scene.defer(() => writeFile(input, before));
-    },
-    command: pushStaged,
-    again: pushStaged,
-    ends: done,
-  },
-  {
-    number: 12,
-    fault: 'a symlink as input, and what it leads to replaced after staging',
-    before: async (scene) => {
-      const input = inputOf(scene);
-      await rename(input, `${input}.real`);
-      await symlink(basename(`${input}.real`), input);
-      await stage(scene);
-      await rm(input);
-      await symlink('/etc/hostname', input);
-    },
-    command: pushStaged,
-    again: pushStaged,
-    ends: done,
-  },
-  ...(
-    [
-      ['a pipe', replaceByPipe],
-      ['an endless device', (input: string) => replaceByLink(input, '/dev/zero')],
-      ['a folder', replaceByFolder],
-      ['a symlink to nowhere', (input: string) => replaceByLink(input, 'nowhere')],
-    ] as const
-  ).map(([what, replace]) => ({
-    number: 12,
-    fault: `${what} as input`,
-    before: async (scene: Scene) => {
-      const input = inputOf(scene);
-      await rename(input, `${input}.kept`);
-      await writeFile(input, '');
-      await replace(input);
-    },
-    ends: refused('artifact-invalid'),
-    after: async (scene: Scene) => {
-      const input = inputOf(scene);
-      await rm(input, { recursive: true });
-      await rename(`${input}.kept`, input);
-    },
-  })),
-  {
-    number: 12,
-    fault: 'a hard link as input, written over after staging',
-    before: async (scene) => {
-      const input = inputOf(scene);
-      await link(input, `${input}.twin`);
-      await stage(scene);
-      await writeFile(`${input}.twin`, 'another one');
-    },
-    command: pushStaged,
-    again: pushStaged,
-    ends: done,
-  },
+  ...rowsOf(12, namings),
+  ...rowsOf(13, plants),
   {
     number: 13,
     fault: 'stage: it was made without a deliberate version',
@@ -201,47 +100,6 @@ const races: readonly Row[] = [
     ends: refused('dev-tag'),
   },
 ];
-
-/** What is done to a stage between two runs, or in the middle of one. */
-export const stageTricks: readonly Row[] = [
-  ...rowsOf(11, tricks),
-  ...rowsOf(12, namings),
-  ...rowsOf(13, plants),
-  ...races,
-].toSorted((a, b) => a.number - b.number);
-
-function inputOf({ release: { inputs }, path }: Scene): string {
-  return path(inputs[0] ?? '');
-}
-
-async function flip(file: string): Promise<Buffer> {
-  const bytes = await readFile(file);
-  const middle = Math.floor(bytes.length / 2);
-  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-  await writeFile(file, bytes);
-  return bytes;
-}
-
-async function overwriteEnd(file: string): Promise<void> {
-  await using handle = await open(file, 'r+');
-  const { size } = await handle.stat();
-  await handle.write('other', size - 5);
-}
-
-async function replaceByLink(file: string, target: string): Promise<void> {
-  await rm(file);
-  await symlink(target, file);
-}
-
-async function replaceByFolder(file: string): Promise<void> {
-  await rm(file);
-  await mkdir(file);
-}
-
-async function replaceByPipe(file: string): Promise<void> {
-  await rm(file);
-  await promisify(execFile)('mkfifo', [file]);
-}
 
 function renameTo(staged: Staged, name: string): Promise<void> {
   return changeRecord(staged, ({ files: [first] }) => {

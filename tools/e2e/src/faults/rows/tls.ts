@@ -89,6 +89,15 @@ async function moveFarAway(scene: Scene): Promise<void> {
   await changeConfig(scene, (registry) => (registry.host = far));
 }
 
+/** A forge that only its proxy leads to. */
+const farAway = {
+  number: 17,
+  forge: () => signed(`DNS:${far}`),
+  before: moveFarAway,
+  env: byProxy,
+  envAgain: byProxy,
+};
+
 const behindProxies: readonly Row[] = [
   {
     number: 17,
@@ -99,30 +108,20 @@ const behindProxies: readonly Row[] = [
     ends: done,
   },
   {
-    number: 17,
+    ...farAway,
     fault: 'HTTPS_PROXY leads to the registry',
-    forge: () => signed(`DNS:${far}`),
-    before: moveFarAway,
-    env: byProxy,
-    envAgain: byProxy,
     ends: done,
   },
   {
-    number: 17,
+    ...farAway,
     fault: 'HTTPS_PROXY leads to the registry, and NO_PROXY forbids it',
-    forge: () => signed(`DNS:${far}`),
-    before: moveFarAway,
     env: (scene) => byProxy(scene, { NO_PROXY: '.example.test' }),
-    envAgain: byProxy,
     ends: refused('registry-down'),
   },
   {
-    number: 17,
+    ...farAway,
     fault: 'HTTPS_PROXY is not there',
-    forge: () => signed(`DNS:${far}`),
-    before: moveFarAway,
     env: (scene) => byProxy(scene, { HTTPS_PROXY: 'http://127.0.0.1:9' }),
-    envAgain: byProxy,
     ends: refused('registry-down'),
   },
 ];
