@@ -4,12 +4,13 @@ import { goError } from './http/answer.ts';
 import { PAGE_NOT_FOUND, allowOnly } from './http/surface.ts';
 import type { Surface } from './http/surface.ts';
 import type { Profile } from './profile/profile.ts';
+import { pypiRoutes } from './pypi/routes.ts';
 
 /** `/api/packages`: one router for all types but containers. Each type adds its routes here. */
 export function packagesSurface(profile: Profile): Surface {
   return {
     prefix: ['api', 'packages'],
-    routes: [...genericRoutes(profile)],
+    routes: [...genericRoutes(profile), ...pypiRoutes()],
     enter: (arrival) =>
       signIn(arrival, { accessTokens: true, registryTokens: true }, () =>
         goError(401, profile.badCredentialText),

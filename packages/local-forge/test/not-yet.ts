@@ -3,18 +3,15 @@ interface NotYet {
   readonly folder?: string;
   readonly area: string;
   readonly numbers: readonly number[];
-  readonly waitsFor: 'pypi' | 'npm' | 'helm' | 'container';
+  readonly waitsFor: 'npm' | 'helm' | 'container';
 }
 
 const LIST: readonly NotYet[] = [
-  { area: 'signin', numbers: [6, 14], waitsFor: 'pypi' },
   { area: 'signin', numbers: [7, 15], waitsFor: 'npm' },
   { area: 'signin', numbers: [8, 16], waitsFor: 'container' },
   { area: 'limits', numbers: [2], waitsFor: 'helm' },
-  { area: 'limits', numbers: [3], waitsFor: 'pypi' },
   { area: 'limits', numbers: [4], waitsFor: 'container' },
   { area: 'quota', numbers: [6], waitsFor: 'container' },
-  { area: 'quota', numbers: [7], waitsFor: 'pypi' },
   { area: 'quota', numbers: [8], waitsFor: 'helm' },
   { area: 'quota', numbers: [9], waitsFor: 'npm' },
 ];

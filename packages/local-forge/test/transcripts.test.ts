@@ -12,6 +12,7 @@ const PRODUCTS: Readonly<Record<ProfileName, string>> = { gitea: 'gitea-1.27', f
 const SETTINGS: Readonly<Record<string, World['settings']>> = {
   server: {},
   generic: {},
+  pypi: {},
   disabled: { packages: false },
   signin: { requireSignIn: true },
   limits: { limits: { count: 2, generic: 20, npm: 20, pypi: 20, helm: 20, container: 20 } },

@@ -1,7 +1,7 @@
 import type { VersionExchange } from '../gates/api-gates.ts';
 import { empty, json } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
-import type { FileRow } from '../store/rows.ts';
+import { filesInOrder } from '../store/files-in-order.ts';
 import { versionObject } from './version-object.ts';
 
 export function showVersion(exchange: VersionExchange): Answer {
@@ -15,8 +15,7 @@ export function deleteVersion({ forge, version }: VersionExchange): Answer {
 
 /** Names, sizes and all four hashes of a version's files. */
 export function listFiles({ forge, version }: VersionExchange): Answer {
-  const files = forge.packages.filesOf(version);
-  if (forge.profile.filesByName) files.sort(byName);
+  const files = filesInOrder(forge, version);
   const shown = files.map(({ id, size, name, hashes }) => ({
     id,
     [forge.profile.sizeField]: size,
@@ -24,10 +23,4 @@ export function listFiles({ forge, version }: VersionExchange): Answer {
     ...hashes,
   }));
   return json(200, shown);
-}
-
-function byName(a: FileRow, b: FileRow): number {
-  const [left, right] = [a.name.toLowerCase(), b.name.toLowerCase()];
-  if (left === right) return a.variant < b.variant ? -1 : 1;
-  return left < right ? -1 : 1;
 }

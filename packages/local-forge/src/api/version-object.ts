@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { escapeSegment } from '../http/escape-segment.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { VersionRow } from '../store/rows.ts';
 import type { Owner } from '../world/people.ts';
@@ -55,9 +56,4 @@ function userObject({ id, name, visibility }: Owner, { base, now, profile }: Exc
     starred_repos_count: 0,
     username: name,
   };
-}
-
-/** Go's `url.PathEscape`, which leaves `$&+=:@` as they are. */
-function escapeSegment(text: string): string {
-  return encodeURIComponent(text).replace(/%(24|26|2B|3D|3A|40)/g, (escaped) => decodeURIComponent(escaped));
 }

@@ -1,5 +1,4 @@
-import { userOf } from '../auth/doer.ts';
-import { limitProblem } from '../gates/limits.ts';
+import { storeUpload } from '../gates/store-upload.ts';
 import { Refusal, empty, plain } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { param } from '../http/exchange.ts';
@@ -28,22 +27,8 @@ function refuseBadNames(exchange: OwnedExchange): void {
   if (problem) throw new Refusal(plain(400, problem));
 }
 
-/** Synchronous from the question to the commit, so that of several uploads of one file just one gets in. */
 function store(exchange: OwnedExchange, received: Received): Answer {
-  const { forge, owner, doer } = exchange;
-  const ref = versionRef(exchange);
-  const fileName = param(exchange, 'file');
-  const version = forge.packages.findVersion(ref);
-  const problem = limitProblem(exchange, 'generic', {
-    size: received.size,
-    newVersion: version === undefined,
-  });
-  if (problem !== undefined) return plain(403, problem);
-  if (version !== undefined && forge.packages.findFile(version, fileName) !== undefined)
-    return plain(409, 'package file already exists');
-  received.keep();
-  const { hashes, size } = received;
-  const creator = userOf(doer)?.name ?? owner.name;
-  forge.packages.addFile({ ...ref, fileName, creator, hashes, size, now: forge.now() });
-  return empty(201);
+  const upload = { ...versionRef(exchange), fileName: param(exchange, 'file') };
+  const objection = storeUpload(exchange, upload, received);
+  return objection === undefined ? empty(201) : plain(objection.status, objection.message);
 }

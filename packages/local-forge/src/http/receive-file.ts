@@ -1,5 +1,6 @@
 import type { Received } from '../store/blobs.ts';
 import { Refusal, plain } from './answer.ts';
+import { parseContentType } from './content-type.ts';
 import type { Exchange } from './exchange.ts';
 import { firstFileOf } from './multipart.ts';
 import { readAway } from './receive.ts';
@@ -10,14 +11,12 @@ import { readAway } from './receive.ts';
  */
 export async function receiveFile(exchange: Exchange): Promise<Received> {
   const { forge } = exchange;
-  const type = exchange.headers['content-type'] ?? '';
-  const media = type.split(';', 1)[0]?.trim().toLowerCase();
+  const { media, boundary } = parseContentType(exchange.headers['content-type']);
   if (media === 'application/x-www-form-urlencoded') {
     await readAway(exchange.receive());
     throw innerError(exchange);
   }
   if (media !== 'multipart/form-data') return forge.blobs.receive(exchange.receive());
-  const boundary = /boundary="?([^";]+)"?/i.exec(type)?.[1];
   if (boundary === undefined) throw innerError(exchange);
   const file = firstFileOf(exchange.receive(), boundary);
   try {

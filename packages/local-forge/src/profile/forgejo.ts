@@ -38,6 +38,7 @@ export const forgejo: Profile = {
   sizeField: 'Size',
   filesByName: false,
   newestFirstWithinSecond: false,
+  simpleIndexOpening: '<body>\n\t\t',
   enforcesQuota: true,
   userExtras: { pronouns: '' },
 };

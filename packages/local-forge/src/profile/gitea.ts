@@ -36,6 +36,7 @@ export const gitea: Profile = {
   sizeField: 'size',
   filesByName: true,
   newestFirstWithinSecond: true,
+  simpleIndexOpening: '<body>',
   enforcesQuota: false,
   userExtras: {},
 };

@@ -43,6 +43,8 @@ export interface Profile {
   readonly filesByName: boolean;
   /** Among versions made in the same second: the later first (Gitea) or the earlier first (Forgejo). */
   readonly newestFirstWithinSecond: boolean;
+  /** What stands between the head of a simple index and its title. */
+  readonly simpleIndexOpening: string;
   readonly enforcesQuota: boolean;
   readonly userExtras: Readonly<Record<string, string>>;
 }

@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import type { Hashes } from './hashes.ts';
 import type { Change } from './journal.ts';
 import { keyOf } from './rows.ts';
-import type { FileRow, PackageRow, VersionRow } from './rows.ts';
+import type { Facts, FileRow, PackageRow, VersionRow } from './rows.ts';
 
 /** Names a version as the wire does. */
 export interface VersionRef {
@@ -20,6 +20,8 @@ export interface NewFile extends VersionRef {
   readonly hashes: Hashes;
   readonly size: number;
   readonly now: number;
+  /** What a type remembers of a version; kept only where the version is new, as the forges do. */
+  readonly versionFacts?: Facts;
 }
 
 /** Packages, their versions and their files: what all types have in common. */
@@ -82,6 +84,7 @@ export class Packages {
       version: label,
       creator,
       created,
+      ...(file.versionFacts === undefined ? {} : { facts: file.versionFacts }),
     };
     if (versions.get(version.id) === undefined) changes.push(put(versions, version));
     const variant = file.variant ?? '';
