@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { startForge } from '@parity-lib/local-forge';
+import { startVerdaccio } from '@parity-tools/peers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { archetypes } from '../src/archetypes.ts';
@@ -17,7 +18,6 @@ import { packAll } from '../src/pack.ts';
 import { publishTarballs } from '../src/publish-tarballs.ts';
 import { findPublished } from '../src/published.ts';
 import { run } from '../src/run.ts';
-import { startVerdaccio } from '../src/verdaccio.ts';
 
 const resources = new AsyncDisposableStack();
 let folder: string;

@@ -1,0 +1,25 @@
+/** What is installed or fetched, all of it here. A changed pin is another folder in the cache. */
+export const pins = {
+  /** Into one Python environment. passlib reads pypiserver's passwords, waitress is its server with threads. */
+  python: {
+    pip: '26.3',
+    pypiserver: '2.4.2',
+    passlib: '1.7.4',
+    waitress: '3.0.2',
+    twine: '7.0.0',
+    uv: '0.13.8',
+  },
+  /** Projects with native code that have wheels for every one of `platforms`. */
+  wheels: { cffi: '2.1.1', 'pydantic-core': '2.50.4' },
+  /** As pip names them: nobody builds for s390x by the older policy. */
+  platforms: {
+    s390x: 'manylinux_2_17_s390x',
+    aarch64: 'manylinux2014_aarch64',
+    x86_64: 'manylinux2014_x86_64',
+  },
+  /** npm packages that are one `.node` file each. */
+  addons: {
+    s390x: { name: '@rollup/rollup-linux-s390x-gnu', version: '4.67.4' },
+    x64: { name: '@rollup/rollup-linux-x64-gnu', version: '4.67.4' },
+  },
+} as const;
