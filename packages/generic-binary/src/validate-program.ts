@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { open } from 'node:fs/promises';
 
 import { type Arch, Blocked } from '@parity-lib/core';
-import { readElf } from '@parity-lib/core/elf';
+import { readElf, spellMachine } from '@parity-lib/core/elf';
 
 export interface ProgramRules {
   readonly arch: Arch;
@@ -27,10 +27,8 @@ export async function validateProgram(path: string, rules: ProgramRules): Promis
     return [];
   }
   if (elf.arch !== rules.arch) {
-    const is =
-      elf.arch ?? `ELF machine ${elf.machine}, ${elf.bits} bit ${elf.littleEndian ? 'little' : 'big'} endian`;
     throw new Blocked('artifact-invalid', {
-      message: `${rules.shown} is built for ${is}; its leg says ${rules.arch}.`,
+      message: `${rules.shown} is built for ${spellMachine(elf)}; its leg says ${rules.arch}.`,
       next: `Build it for ${rules.arch}, or move it to the leg it belongs to.`,
     });
   }

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 import { fc, test as property } from '@fast-check/vitest';
 import { tempFolder } from '@parity-tools/test-kit';
 import { describe, expect, test } from 'vitest';
 
-import { type Elf, readElf } from './elf.ts';
+import { type Elf, elfHeaderOf, readElf, spellMachine } from './elf.ts';
 
 const isLinux = process.platform === 'linux';
 const here = { x64: 'amd64', arm64: 'arm64', s390x: 's390x', ppc64: 'ppc64le', riscv64: 'riscv64' }[
@@ -43,7 +44,9 @@ describe.runIf(isLinux)('a real program', () => {
   });
 
   test('/bin/true', async () => {
-    expect(await readElf(realpathSync('/bin/true'))).toMatchObject({ arch: here });
+    const elf = await readElf(realpathSync('/bin/true'));
+    expect(elf).toMatchObject({ arch: here });
+    expect(elf?.needed).toContainEqual(expect.stringMatching(/^libc\./));
   });
 
   test('esbuild, which is static: it asks for no loader', async () => {
@@ -51,7 +54,12 @@ describe.runIf(isLinux)('a real program', () => {
     const vite = createRequire(resolve.resolve('vite/package.json'));
     const esbuild = createRequire(vite.resolve('esbuild/package.json'));
     const binary = esbuild.resolve(`@esbuild/linux-${process.arch}/bin/esbuild`);
-    expect(await readElf(binary)).toMatchObject({ arch: here, interpreter: undefined, runpath: [] });
+    expect(await readElf(binary)).toMatchObject({
+      arch: here,
+      interpreter: undefined,
+      needed: [],
+      runpath: [],
+    });
   });
 });
 
@@ -76,8 +84,37 @@ describe('the machine', () => {
       bits,
       littleEndian: le,
       interpreter: undefined,
+      needed: [],
       runpath: [],
     });
+    const header = { arch, machine, bits, littleEndian: le };
+    expect(elfHeaderOf(headerWith(parts))).toEqual(header);
+    expect(elfHeaderOf(Buffer.concat([headerWith(parts), Buffer.alloc(100, 1)]))).toEqual(header);
+  });
+
+  test('in words', () => {
+    expect(spellMachine(elfHeaderOf(headerWith({ machine: 22, le: false }))!)).toBe('s390x');
+    const arm = elfHeaderOf(headerWith({ machine: 40, bits: 32 }))!;
+    expect(spellMachine(arm)).toBe('ELF machine 40, 32 bit little endian');
+    const sparc = elfHeaderOf(headerWith({ machine: 43, le: false }))!;
+    expect(spellMachine(sparc)).toBe('ELF machine 43, 64 bit big endian');
+  });
+
+  test('from bytes that lie inside of others', () => {
+    const bytes = Buffer.concat([Buffer.from('before'), headerWith({ machine: 183 })]);
+    const inside = new Uint8Array(bytes.buffer, bytes.byteOffset + 6, 64);
+    expect(elfHeaderOf(inside)).toMatchObject({ arch: 'arm64' });
+  });
+});
+
+describe('an open file', () => {
+  test('is read, stays open, and stays where it was', async () => {
+    using folder = tempFolder();
+    await using file = await open(folder.write('file', headerWith({ machine: 62 })));
+    await file.read(Buffer.alloc(5));
+    expect(await readElf(file)).toMatchObject({ arch: 'amd64' });
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(100));
+    expect([bytesRead, buffer[0]]).toEqual([59, 1]);
   });
 });
 
@@ -89,6 +126,7 @@ describe('what is no ELF file', () => {
     ['the four bytes alone', '\x7fELF'],
   ])('%s', async (_, content) => {
     expect(await readBytes(Buffer.from(content))).toBeUndefined();
+    expect(elfHeaderOf(Buffer.from(content))).toBeUndefined();
   });
 
   test('is an error where there is no file', async () => {
@@ -96,22 +134,81 @@ describe('what is no ELF file', () => {
   });
 });
 
-describe('a header that claims more than any honest file has', () => {
-  /** A little-endian program of 64 bits with these segments, each of the size of an entry that the header claims. */
-  function programOf(entrySize: number, segments: readonly { type: number; offset: number; size: number }[]) {
-    const header = headerWith({ machine: 62 });
-    header.writeBigUInt64LE(64n, 32);
-    header.writeUInt16LE(entrySize, 54);
-    header.writeUInt16LE(segments.length, 56);
-    const table = Buffer.alloc(segments.length * entrySize);
-    for (const [at, { type, offset, size }] of segments.entries()) {
-      table.writeUInt32LE(type, at * entrySize);
-      table.writeBigUInt64LE(BigInt(offset), at * entrySize + 8);
-      table.writeBigUInt64LE(BigInt(size), at * entrySize + 32);
-    }
-    return Buffer.concat([header, table]);
-  }
+interface SegmentParts {
+  readonly type: number;
+  readonly offset: number;
+  readonly size: number;
+}
 
+/** A little-endian program of 64 bits with these segments, each of the size of an entry that the header claims. */
+function programOf(entrySize: number, segments: readonly SegmentParts[]): Buffer {
+  const header = headerWith({ machine: 62 });
+  header.writeBigUInt64LE(64n, 32);
+  header.writeUInt16LE(entrySize, 54);
+  header.writeUInt16LE(segments.length, 56);
+  const table = Buffer.alloc(segments.length * entrySize);
+  for (const [at, { type, offset, size }] of segments.entries()) {
+    table.writeUInt32LE(type, at * entrySize);
+    table.writeBigUInt64LE(BigInt(offset), at * entrySize + 8);
+    table.writeBigUInt64LE(BigInt(size), at * entrySize + 32);
+  }
+  return Buffer.concat([header, table]);
+}
+
+/** A program with this dynamic section; `strings` lie at address 0 of the running program. */
+function dynamicProgram(
+  entries: readonly (readonly [tag: number, value: number])[],
+  strings: string,
+): Buffer {
+  const texts = Buffer.from(strings);
+  const table = Buffer.alloc(16 * entries.length);
+  for (const [at, [tag, value]] of entries.entries()) {
+    table.writeBigUInt64LE(BigInt(tag), at * 16);
+    table.writeBigUInt64LE(BigInt(value), at * 16 + 8);
+  }
+  const segments = (base: number) => [
+    { type: 1, offset: base, size: texts.length },
+    { type: 2, offset: base + texts.length, size: table.length },
+  ];
+  const base = programOf(56, segments(0)).length;
+  return Buffer.concat([programOf(56, segments(base)), texts, table]);
+}
+
+describe('what the dynamic linker reads', () => {
+  const musl = 'libfoo.so.1\0libc.musl-s390x.so.1\0/a:/b\0';
+
+  test('libraries in their order, and folders', async () => {
+    const entries = [
+      [1, 0],
+      [29, 33],
+      [5, 0],
+      [1, 12],
+    ] as const;
+    const elf = await readBytes(dynamicProgram(entries, musl));
+    expect(elf?.needed).toEqual(['libfoo.so.1', 'libc.musl-s390x.so.1']);
+    expect(elf?.runpath).toEqual(['/a', '/b']);
+  });
+
+  test('nothing behind DT_NULL', async () => {
+    const entries = [
+      [5, 0],
+      [1, 0],
+      [0, 0],
+      [1, 12],
+    ] as const;
+    expect((await readBytes(dynamicProgram(entries, musl)))?.needed).toEqual(['libfoo.so.1']);
+  });
+
+  test('nothing where the strings are nowhere', async () => {
+    const entries = [
+      [5, 4000],
+      [1, 0],
+    ] as const;
+    expect((await readBytes(dynamicProgram(entries, musl)))?.needed).toEqual([]);
+  });
+});
+
+describe('a header that claims more than any honest file has', () => {
   test('of segments is not read as far as it claims', async () => {
     const loader = { type: 3, offset: 1, size: 3 };
     expect(await readBytes(programOf(64, [loader]))).toMatchObject({ interpreter: 'ELF' });
@@ -119,18 +216,13 @@ describe('a header that claims more than any honest file has', () => {
     expect(await readBytes(programOf(2000, many))).toMatchObject({ interpreter: undefined });
   });
 
-  test('of paths has some of them read', async () => {
-    const entries = Buffer.alloc(16 * 1000);
-    entries[0] = 5;
-    for (let at = 16; at < entries.length; at += 16) entries[at] = 29;
-    const strings = Buffer.from('/lib\0');
-    const segments = (base: number) => [
-      { type: 1, offset: base, size: 5 },
-      { type: 2, offset: base + 5, size: entries.length },
-    ];
-    const base = programOf(56, segments(0)).length;
-    const elf = await readBytes(Buffer.concat([programOf(56, segments(base)), strings, entries]));
-    expect(elf?.runpath).toEqual(Array.from({ length: 16 }, () => '/lib'));
+  test.each([
+    ['paths', 29, 'runpath', 16],
+    ['libraries', 1, 'needed', 1024],
+  ] as const)('of %s has some of them read', async (_, tag, key, most) => {
+    const many = Array.from({ length: 2000 }, () => [tag, 0] as const);
+    const elf = await readBytes(dynamicProgram([[5, 0], ...many], '/lib\0'));
+    expect(elf?.[key]).toEqual(Array.from({ length: most }, () => '/lib'));
   });
 });
 

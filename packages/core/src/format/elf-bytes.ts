@@ -1,0 +1,43 @@
+import { Buffer } from 'node:buffer';
+import type { FileHandle } from 'node:fs/promises';
+
+import type { ElfHeader } from './elf-header.ts';
+
+/** An open ELF file, and how it writes numbers. */
+export interface ElfFile extends Pick<ElfHeader, 'bits' | 'littleEndian'> {
+  readonly file: FileHandle;
+}
+
+/** In bytes; a longer string of the file is cut off here. */
+export const longestString: number = 4096;
+
+/** What the file has of these bytes, without moving its own position: fewer near its end, none where numbers make no sense. */
+export async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  if (!Number.isSafeInteger(position + length) || length <= 0) return Buffer.alloc(0);
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await file.read(buffer, 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** Two bytes: Elf32_Half and Elf64_Half. */
+export function halfOf({ littleEndian }: ElfFile, bytes: Buffer, at: number): number {
+  return littleEndian ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at);
+}
+
+/** Four bytes: Elf32_Word and Elf64_Word. */
+export function wordOf({ littleEndian }: ElfFile, bytes: Buffer, at: number): number {
+  return littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+}
+
+/** As many bytes as the machine is wide: addresses, offsets, sizes and the tags of the dynamic section. */
+export function addressOf(elf: ElfFile, bytes: Buffer, at: number): number {
+  if (elf.bits === 32) return wordOf(elf, bytes, at);
+  return Number(elf.littleEndian ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
+}
+
+/** The string that begins there, up to its zero byte. */
+export async function textAt(file: FileHandle, position: number, most = longestString): Promise<string> {
+  const bytes = await bytesAt(file, position, Math.min(most, longestString));
+  const end = bytes.indexOf(0);
+  return bytes.subarray(0, end === -1 ? bytes.length : end).toString('latin1');
+}
