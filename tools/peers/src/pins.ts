@@ -11,7 +11,7 @@ export const pins = {
   },
   /** Projects with native code that have wheels for every one of `platforms`. */
   wheels: { cffi: '2.1.1', 'pydantic-core': '2.50.4' },
-  /** As pip names them: nobody builds for s390x by the older policy. */
+  /** As pip names them. */
   platforms: {
     s390x: 'manylinux_2_17_s390x',
     aarch64: 'manylinux2014_aarch64',

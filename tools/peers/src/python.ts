@@ -14,16 +14,18 @@ export interface Python {
 }
 
 const wanted = Object.entries(pins.python).map(([name, version]) => `${name}==${version}`);
-const folderName = `python-${createHash('sha256').update(wanted.join(' ')).digest('hex').slice(0, 12)}`;
+const hash = createHash('sha256').update(wanted.join(' ')).digest('hex').slice(0, 12);
+const cached = { name: `python-${hash}`, proof: 'bin/python3', build };
 
 /** Installs it where it is missing; 20 seconds. */
 export async function installPython(): Promise<Python> {
-  const folder = await inCache(folderName, build);
+  const folder = await inCache(cached);
   return { program: path.join(folder, 'bin/python3'), uv: path.join(folder, 'bin/uv') };
 }
 
+/** Whether it is installed. */
 export function hasPython(): boolean {
-  return isInCache(folderName);
+  return isInCache(cached);
 }
 
 async function build(folder: string): Promise<void> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
 /** How a program ended. One that was killed, also for taking too long, has code -1. */
-interface Ended {
+export interface Ended {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -17,7 +17,7 @@ export interface Where {
 const fiveMinutes = 300_000;
 
 /** Runs to the end without input, so that a program that would ask a person fails. */
-async function runProgram(command: string, args: readonly string[], where: Where): Promise<Ended> {
+export async function runProgram(command: string, args: readonly string[], where: Where): Promise<Ended> {
   const child = spawn(command, args, { ...where, stdio: ['ignore', 'pipe', 'pipe'], timeout: fiveMinutes });
   const ended = once(child, 'close') as Promise<[number | null]>;
   const [[code], stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
