@@ -62,14 +62,20 @@ export interface Archetype<C, I, M, R extends RegistryClient> {
   legs(config: C): readonly Leg<I>[];
   /** The version in this ecosystem's spelling. @throws Blocked `version-invalid`. */
   spell(version: string): string;
-  /** The registry client of one run. */
-  connect(http: HttpClient, ports: Ports): R;
+  /** The registry client of one artifact in one run. */
+  connect(http: HttpClient, ports: Ports, config: C): R;
   /** The input files of a leg. @throws Blocked `artifact-invalid` when one is missing. */
   inputs(leg: Leg<I>, root: string): Promise<readonly InputFile[]>;
   /** Checks a leg's input without staging it. @throws Blocked `artifact-invalid`. */
   check(leg: Leg<I>, config: C, root: string): Promise<void>;
   /** Packs a leg into the stage; no network. @throws Blocked `artifact-invalid`. */
   stage(leg: Leg<I>, config: C, release: ReleaseContext, out: StageWriter): Promise<M>;
+  /**
+   * The files that staging a leg would give, found without writing any. Left out where inputs are published as they are.
+   *
+   * @throws Blocked `artifact-invalid` when an input is missing.
+   */
+  preview?(leg: Leg<I>, config: C, release: ReleaseContext, root: string): Promise<Expected['files']>;
   /** What a recorded `meta` must look like to be published. @returns undefined when it does not. */
   readMeta(meta: unknown): M | undefined;
   /** The steps that publish these legs; pure. */

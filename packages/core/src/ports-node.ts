@@ -2,8 +2,9 @@
 import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { constants as osConstants, hostname } from 'node:os';
+import { constants as osConstants, endianness, hostname } from 'node:os';
 
+import { type Arch, parseArch } from './arch.ts';
 import { Stopped, UsageError } from './blocker.ts';
 import type { Machine } from './cli/main.ts';
 import { createTransport } from './http/transport.ts';
@@ -53,6 +54,7 @@ export function nodeMachine(): Machine {
       log,
       random: { fraction: Math.random, hex: (bytes) => randomBytes(bytes).toString('hex') },
       processes,
+      arch: archOf(process.arch),
       stop,
     }),
   };
@@ -72,6 +74,10 @@ const processes: Processes = {
   self: { pid: process.pid, started: startOf(process.pid) ?? '', host: hostOf() },
   isRunning: ({ pid, started, host }) => (host === hostOf() ? startOf(pid) === started : undefined),
 };
+
+function archOf(name: string): Arch | undefined {
+  return name === 'ppc64' && endianness() === 'LE' ? 'ppc64le' : parseArch(name);
+}
 
 /** Containers may share a name, but each has process numbers of its own. */
 function hostOf(): string {
@@ -130,8 +136,13 @@ async function readStdin(): Promise<string> {
 }
 
 /** Children never get the token: neither the variables that hold it nor any other that has it inside. */
-function childEnv(secrets: Secrets, more: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = Object.entries({ ...process.env, ...more }).filter(
+function childEnv(
+  secrets: Secrets,
+  more: Readonly<Record<string, string>>,
+  inherit: readonly string[] | undefined,
+): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(([name]) => inherit?.includes(name) ?? true);
+  const kept = [...inherited, ...Object.entries(more)].filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && !entry[0].startsWith('REGISTRY_TOKEN') && !secrets.isIn(entry[1]),
   );
@@ -140,13 +151,13 @@ function childEnv(secrets: Secrets, more: Readonly<Record<string, string>>): Rec
 
 function execWith(secrets: Secrets, stop: AbortSignal): Exec {
   return {
-    run: async ({ argv, cwd, env = {}, onLine, timeoutMs }: Command): Promise<Finished> => {
+    run: async ({ argv, cwd, env = {}, inherit, onLine, timeoutMs }: Command): Promise<Finished> => {
       if (argv.some((word) => secrets.isIn(word)))
         throw new Error(`${argv[0]} would have got a secret as an argument`);
       const { execa } = await import('execa');
       const [program = '', ...args] = argv;
       const child = execa(program, args, {
-        env: childEnv(secrets, env),
+        env: childEnv(secrets, env, inherit),
         extendEnv: false,
         stdin: 'ignore',
         reject: false,

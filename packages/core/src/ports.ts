@@ -1,3 +1,5 @@
+import type { Arch } from './arch.ts';
+
 /**
  * Everything that reaches beyond pure computation and the file system comes in through these.
  * `ports-node.ts` holds the real ones; tests pass their own clock, environment or transport.
@@ -12,6 +14,8 @@ export interface Ports {
   readonly log: Log;
   readonly random: Random;
   readonly processes: Processes;
+  /** What this machine runs itself; undefined when parity has no name for it. */
+  readonly arch: Arch | undefined;
   /** Aborted by the first SIGINT or SIGTERM: stop at the next safe point. */
   readonly stop: AbortSignal;
 }
@@ -45,6 +49,8 @@ export interface Command {
   readonly cwd?: string;
   /** Set for the child in addition to what it inherits. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The only variables it inherits; when left out, all but those that hold the token. */
+  readonly inherit?: readonly string[];
   /** Gets each line the child prints, as it comes. */
   readonly onLine?: (line: string) => void;
   readonly timeoutMs?: number;

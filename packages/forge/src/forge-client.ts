@@ -49,7 +49,7 @@ export class ForgeClient implements RegistryClient {
 
   /** Asks for one byte of a file, anonymously where there is no token. Nothing large is downloaded. */
   async glimpse(url: URL): Promise<Glimpse> {
-    const answer = await this.http.download({ url, as: 'basic', headers: { range: 'bytes=0-0' } });
+    const answer = await this.http.download({ url, as: 'publisher', headers: { range: 'bytes=0-0' } });
     // What is not read would keep the connection, and the process, waiting.
     answer.discard();
     const size = sizeOf(answer);
@@ -66,7 +66,7 @@ export class ForgeClient implements RegistryClient {
   async #askFiles({ type, name, version }: PackageVersion): Promise<readonly ForgeFile[]> {
     const { target } = this.http;
     const url = this.http.url('api', 'v1', 'packages', target.owner, type, name, version, 'files');
-    const answer = await this.http.ask({ url, as: 'basic', keepRedirect: true });
+    const answer = await this.http.ask({ url, as: 'publisher', keepRedirect: true });
     if (answer.status === 200) return parseListing(answer);
     const refusal = apiRefusal(target, answer);
     if (refusal !== undefined) throw refusal;

@@ -100,7 +100,7 @@ describe.each(everywhere)('preflight of $profile, $mode', ({ profile, mode }) =>
     await using rig = await rigWith({ profile, dryRun });
     await preflight(rig.http, mode);
     const url = rig.http.url('api', 'v1', 'packages', 'oleks');
-    expect((await rig.http.ask({ url, as: 'basic' })).json()).toEqual([]);
+    expect((await rig.http.ask({ url, as: 'publisher' })).json()).toEqual([]);
   });
 
   test.each([

@@ -32,7 +32,7 @@ function impossibleUpload(http: HttpClient): Promise<Answer> {
   return http.ask({
     method: 'PUT',
     url,
-    as: 'basic',
+    as: 'publisher',
     headers: { 'content-type': 'application/octet-stream' },
   });
 }
@@ -44,7 +44,7 @@ function impossibleSession(http: HttpClient): Promise<Answer> {
     `/v2/${encodeURIComponent(http.target.owner.toLowerCase())}/parity-preflight/blobs/uploads/parity-preflight`,
     http.target.base,
   );
-  return http.ask({ url, as: 'basic', keepRedirect: true });
+  return http.ask({ url, as: 'publisher', keepRedirect: true });
 }
 
 function isLetIn({ status, text }: Answer): boolean {
@@ -85,7 +85,7 @@ function isWriteScope(scope: string): boolean {
 function ownersPackages(http: HttpClient): Promise<Answer> {
   const url = http.url('api', 'v1', 'packages', http.target.owner);
   url.searchParams.set('limit', '1');
-  return http.ask({ url, as: 'basic', keepRedirect: true });
+  return http.ask({ url, as: 'publisher', keepRedirect: true });
 }
 
 /** Deleting what is not there asks for the scope first, and then finds nothing. */
@@ -99,7 +99,7 @@ function impossibleDeletion(http: HttpClient): Promise<Answer> {
     'parity-preflight-none',
     '0.0.0-none',
   );
-  return http.ask({ method: 'DELETE', url, as: 'basic' });
+  return http.ask({ method: 'DELETE', url, as: 'publisher' });
 }
 
 /** No such owner; or packages are switched off; or only `/v2` is not passed on by a proxy, which is no hindrance. */
@@ -110,7 +110,7 @@ async function whyNotFound(http: HttpClient, refused: Answer, mode: Mode): Promi
   if (mode === 'dry-run') {
     const file = await http.ask({
       url: http.url('api', 'packages', target.owner, 'generic', 'parity-preflight', '0', 'x'),
-      as: 'basic',
+      as: 'publisher',
     });
     if (file.text.includes('package does not exist')) return [];
   }

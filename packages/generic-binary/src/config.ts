@@ -1,17 +1,6 @@
-import {
-  type Arch,
-  artifactKeys,
-  explainIssues,
-  foldName,
-  joinPath,
-  type Parsed,
-  type Problem,
-  splitLegs,
-  under,
-} from '@parity-lib/core';
-import * as z from 'zod/mini';
+import { type Arch, foldName, type Parsed, type ParsedLeg, parseLegs, type Problem } from '@parity-lib/core';
 
-import { legSchema, topSchema } from './schema.ts';
+import { legSchema, type RawLeg, topSchema } from './schema.ts';
 
 /** One file of a leg. */
 export interface AssetInput {
@@ -34,69 +23,44 @@ export interface GenericConfig {
   readonly legs: readonly LegInput[];
 }
 
-const legKeys = ['binary', 'assetName', 'files', 'build'];
-const topKeys = ['pname', 'checksums', 'allowStorePaths'];
-/** To suggest for an unknown one. */
-const keys: readonly string[] = [...topKeys, ...legKeys, 'arch', 'legs', ...artifactKeys];
+const shape = {
+  top: topSchema,
+  topKeys: ['pname', 'checksums', 'allowStorePaths'],
+  leg: legSchema,
+  legKeys: ['binary', 'assetName', 'files', 'build'],
+  defaultArch: 's390x',
+} as const;
 
 export function parse(artifact: Readonly<Record<string, unknown>>): Parsed<GenericConfig> {
-  const split = splitLegs(artifact, legKeys, 's390x');
-  const rest = split.ok
-    ? split.value.rest
-    : Object.fromEntries(
-        Object.entries(artifact).filter(([key]) => ![...legKeys, 'arch', 'legs'].includes(key)),
-      );
-  const top = check(topSchema, rest);
-  const legs = (split.ok ? split.value.legs : []).map(({ arch, path, raw }) => ({
-    arch,
-    path,
-    ...parseLeg(arch, raw),
-  }));
-  const problems = [
-    ...top.problems,
-    ...(split.ok ? [] : split.problems),
-    ...legs.flatMap((leg) => (leg.path === '' ? leg.problems : under(leg.path, leg.problems))),
-  ];
-  if (problems.length > 0) return { ok: false, problems };
-  const { pname, checksums = false, allowStorePaths = false } = top.value;
-  const config = { pname, checksums, allowStorePaths, legs: legs.map(({ leg }) => leg) };
-  const places = legs.flatMap(({ arch, path, leg, namePaths }) =>
-    leg.assets.map(({ assetName }, at) => ({
-      arch,
-      assetName,
-      path: joinPath(...[path, namePaths[at] ?? ''].filter((part) => part !== '')),
-    })),
-  );
-  const clashes = nameClashes(places, checksums);
-  return clashes.length > 0 ? { ok: false, problems: clashes } : { ok: true, value: config };
+  const { top, legs, problems } = parseLegs(artifact, shape);
+  const all = [...problems, ...legs.flatMap(incomplete)];
+  if (all.length > 0) return { ok: false, problems: all };
+  const { pname, checksums = false, allowStorePaths = false } = top;
+  const clashes = nameClashes(legs.flatMap(namePlaces), checksums);
+  if (clashes.length > 0) return { ok: false, problems: clashes };
+  const inputs = legs.map(({ arch, value }) => ({ arch, assets: assetsOf(value), build: value.build }));
+  return { ok: true, value: { pname, checksums, allowStorePaths, legs: inputs } };
 }
 
-interface ParsedLeg {
-  readonly leg: LegInput;
-  /** For each asset, where its name stands in the leg. */
-  readonly namePaths: readonly string[];
-  readonly problems: readonly Problem[];
+function assetsOf({ binary, assetName, files = [] }: RawLeg): readonly AssetInput[] {
+  return binary === undefined || assetName === undefined ? files : [{ binary, assetName }, ...files];
 }
 
-function parseLeg(arch: Arch, raw: unknown): ParsedLeg {
-  const { value, problems } = check(legSchema, raw);
-  const { binary, assetName, files = [], build } = value;
-  const main = binary !== undefined && assetName !== undefined ? [{ binary, assetName }] : [];
+/** Neither is needed when `files` says it all; one without the other never makes sense. */
+function incomplete({ value, at, problems }: ParsedLeg<RawLeg>): readonly Problem[] {
   const missing = (['binary', 'assetName'] as const).filter((key) => value[key] === undefined);
-  // Neither is needed when `files` says it all; one without the other never makes sense.
-  const isIncomplete =
-    problems.length === 0 && (missing.length === 1 || (missing.length === 2 && files.length === 0));
-  const incomplete = isIncomplete
-    ? missing.map((key) => ({ path: key, message: 'is missing: it must be a string' }))
-    : [];
-  return {
-    leg: { arch, assets: [...main, ...files], build },
-    namePaths: [
-      ...main.map(() => 'assetName'),
-      ...files.map((_file, at) => joinPath('files', at, 'assetName')),
-    ],
-    problems: [...problems, ...incomplete],
-  };
+  const isWhole = missing.length === 0 || (missing.length === 2 && (value.files ?? []).length > 0);
+  if (isWhole || problems.length > 0) return [];
+  return missing.map((key) => ({ path: at(key), message: 'is missing: it must be a string' }));
+}
+
+function namePlaces({ arch, value, at }: ParsedLeg<RawLeg>): readonly NamePlace[] {
+  const files = value.files ?? [];
+  const assets = assetsOf(value);
+  return assets.map(({ assetName }, index) => {
+    const inFiles = index - (assets.length - files.length);
+    return { arch, assetName, path: inFiles < 0 ? at('assetName') : at('files', inFiles, 'assetName') };
+  });
 }
 
 /** A published name, and where it stands in parity.json. */
@@ -117,13 +81,4 @@ function nameClashes(places: readonly NamePlace[], checksums: boolean): readonly
     taken.set(folded, `an asset of ${arch}`);
     return other === undefined ? [] : [{ path, message: `"${assetName}" is also the name of ${other}` }];
   });
-}
-
-function check<T>(schema: z.ZodMiniType<T>, value: unknown): { value: T; problems: readonly Problem[] } {
-  const result = z.safeParse(schema, value);
-  if (result.success) return { value: result.data, problems: [] };
-  return {
-    value: {} as T,
-    problems: explainIssues(result.error.issues, value, keys),
-  };
 }

@@ -27,6 +27,7 @@ export function testPorts(parts: Partial<Ports> = {}): Ports {
       self: { pid: process.pid, started: 'now', host: 'here' },
       isRunning: ({ pid }) => pid === process.pid,
     },
+    arch: 'amd64',
     stop: new AbortController().signal,
     ...parts,
   };

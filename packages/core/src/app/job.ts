@@ -39,7 +39,7 @@ export class Job {
     this.checkout = checkout;
     this.release = deriveContext(derived, checkout, artifact.rules, {
       env: run.edge.ports.env,
-      registry: run.target,
+      registry: artifact.target,
     });
   }
 
@@ -75,8 +75,8 @@ export class Job {
 
   count(): Readonly<Record<string, number>> {
     const counts: Record<string, number> = {};
-    for (const { step, state } of this.plan) {
-      const key = this.ledger.done.has(step) ? 'sent' : state.is;
+    for (const planned of this.plan) {
+      const key = this.ledger.outcomeOf(planned);
       counts[key] = (counts[key] ?? 0) + 1;
     }
     return counts;

@@ -68,8 +68,8 @@ export function isForTarget({ registry }: StageRecord, { base, owner }: Target):
 }
 
 function assertTarget(job: Job, { dir, record }: Staged): void {
-  const { base, owner } = job.run.target;
-  if (isForTarget(record, job.run.target)) return;
+  const { base, owner } = job.artifact.target;
+  if (isForTarget(record, job.artifact.target)) return;
   throw corrupt(
     dir,
     `it was made for ${cleaned(`${record.registry.base}${record.registry.owner}`)}; the config says ${base.href}${owner}`,

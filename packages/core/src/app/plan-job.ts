@@ -24,8 +24,9 @@ export async function planJob(job: Job): Promise<void> {
   const { run } = job;
   const { archetype, ports } = run.edge;
   const token = await tokenFor(job);
-  const registry = archetype.connect(run.client(token), ports);
-  const steps = archetype.steps(job.legs, job.artifact.config, job.release, registry);
+  const { config, target } = job.artifact;
+  const registry = archetype.connect(run.client(target, token), ports, config);
+  const steps = archetype.steps(job.legs, config, job.release, registry);
   job.plan = await makePlan(steps, run.options.offline);
   if (run.options.publish) job.plan = await Promise.all(job.plan.map(askAgain));
   for (const { state } of job.plan)

@@ -21,15 +21,15 @@ export async function writeReceipt(job: Job): Promise<string> {
     commit: release.commit ?? null,
     dirty: release.dirty,
     run: release.run ?? null,
-    registry: run.target.base.href,
-    owner: run.target.owner,
+    registry: artifact.target.base.href,
+    owner: artifact.target.owner,
     finished: new Date(run.edge.ports.clock.now()).toISOString(),
-    steps: plan.map(({ step, state }) => ({
-      id: step.id,
-      kind: step.kind,
-      target: step.target,
-      bytes: step.bytes,
-      state: ledger.done.has(step) ? 'sent' : state.is,
+    steps: plan.map((planned) => ({
+      id: planned.step.id,
+      kind: planned.step.kind,
+      target: planned.step.target,
+      bytes: planned.step.bytes,
+      state: ledger.outcomeOf(planned),
     })),
     files: job.legs.flatMap((leg) =>
       leg.sources.map(({ name, size, sha256 }) => ({ arch: leg.arch, name, size, sha256 })),

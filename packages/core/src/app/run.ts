@@ -6,7 +6,7 @@ import { UsageError } from '../blocker.ts';
 import { type ArtifactConfig, type ParityConfig, parseConfig } from '../config/parse-config.ts';
 import { type ConfigFile, readConfig } from '../config/read-config.ts';
 import { HttpClient } from '../http/client.ts';
-import { parseTarget, type Target } from '../http/target.ts';
+import type { Target } from '../http/target.ts';
 import type { Ports } from '../ports.ts';
 import { type Checkout, readCheckout } from '../release/checkout.ts';
 import type { Reporter } from '../report/reporter.ts';
@@ -38,14 +38,13 @@ export interface Edge {
   readonly readStdin: () => Promise<string>;
 }
 
-/** One invocation on one repository: its config, its target, and the token once it is needed. */
+/** One invocation on one repository: its config, and the token once it is needed. */
 export class Run {
   readonly edge: Edge;
   readonly options: RunOptions;
   readonly file: ConfigFile;
   readonly config: ParityConfig<unknown>;
   readonly artifacts: readonly ArtifactConfig<unknown>[];
-  readonly target: Target;
   readonly store: StageStore;
   /** Git runs while we read on. */
   readonly checkout: Promise<Checkout>;
@@ -66,7 +65,6 @@ export class Run {
     this.file = file;
     this.config = config;
     this.artifacts = selectArtifacts(config.artifacts, options.artifact);
-    this.target = parseTarget(config.registry);
     this.store = new StageStore(
       options.stageDir === undefined
         ? path.join(file.root, '.parity-stage')
@@ -98,9 +96,9 @@ export class Run {
     return this.#token;
   }
 
-  /** A client for this run's registry; without a token every question is anonymous. */
-  client(token: string | undefined): HttpClient {
-    return new HttpClient(this.target, this.edge.ports, { token, dryRun: !this.options.publish });
+  /** A client for one registry; without a token every question is anonymous. */
+  client(target: Target, token: string | undefined): HttpClient {
+    return new HttpClient(target, this.edge.ports, { token, dryRun: !this.options.publish });
   }
 
   /** A command of this program, to go on with. */
@@ -116,7 +114,7 @@ export class Run {
   }
 
   async #resolveToken(): Promise<string> {
-    const sources = { passEntry: this.target.passEntry, mayPrompt: this.options.publish };
+    const sources = { passEntry: this.config.registry.passEntry, mayPrompt: this.options.publish };
     const token = await resolveToken(sources, this.edge.ports);
     this.edge.secrets.add(token);
     return token;

@@ -6,11 +6,11 @@ import type { Job } from './job.ts';
 
 /** The artifact first: what, from where, to where, and whether this changes anything. */
 export function showHead(job: Job, mode: 'dry run' | 'publish' | 'stage' | 'verify'): void {
-  const { run, release } = job;
-  const to = mode === 'stage' ? '' : ` to ${run.target.shown}`;
+  const { run, release, artifact } = job;
+  const to = mode === 'stage' ? '' : ` to ${artifact.target.shown}`;
   const suffix = mode === 'dry run' ? '        dry run' : '';
   run.edge.reporter.say(
-    `${job.artifact.name} ${spellRelease(release)} (from ${originOf(job)})${to}${suffix}`,
+    `${artifact.name} ${spellRelease(release)} (from ${originOf(job)})${to}${suffix}`,
     '',
   );
   if (release.dirty)

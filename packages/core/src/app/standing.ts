@@ -2,15 +2,16 @@ import type { Job } from './job.ts';
 
 /** What is done, what may be, and what is left, a line each. */
 export function standing(jobs: readonly Job[]): readonly string[] {
-  const steps = jobs.flatMap((job) =>
-    job.plan.map(({ step, state }) => ({ step, state, ledger: job.ledger })),
+  const steps = jobs.flatMap(({ plan, ledger }) =>
+    plan.map((planned) => ({
+      step: planned.step,
+      outcome: ledger.maybe.has(planned.step) ? 'maybe' : ledger.outcomeOf(planned),
+    })),
   );
   const ids = (wanted: typeof steps): string => wanted.map(({ step }) => step.id).join(', ');
-  const done = steps.filter(({ step, state, ledger }) => ledger.done.has(step) || state.is === 'done');
-  const maybe = steps.filter(({ step, ledger }) => ledger.maybe.has(step));
-  const left = steps.filter(
-    (entry) => !done.includes(entry) && !maybe.includes(entry) && entry.state.is !== 'kept',
-  );
+  const done = steps.filter(({ outcome }) => outcome === 'sent' || outcome === 'done');
+  const maybe = steps.filter(({ outcome }) => outcome === 'maybe');
+  const left = steps.filter(({ outcome }) => !['sent', 'done', 'maybe', 'kept'].includes(outcome));
   return [
     ...(done.length > 0 ? [`  done: ${ids(done)}`] : []),
     ...(maybe.length > 0 ? [`  sent, but nobody said what became of it: ${ids(maybe)}`] : []),

@@ -12,6 +12,11 @@ export function stepReporter(job: Job): StepListener {
   const { reporter, ports } = job.run.edge;
   const started = new Map<Step, number>();
   let drawn = 0;
+  /** Somebody else moved it meanwhile, and it is right where it is. */
+  const left = (step: Step): void => {
+    reporter.say(...table([['kept   ', step.id]]));
+    reporter.emit({ event: 'step', artifact: job.artifact.name, id: step.id, state: 'kept' });
+  };
   return {
     started: (step) => {
       started.set(step, ports.clock.monotonic());
@@ -32,6 +37,7 @@ export function stepReporter(job: Job): StepListener {
     failed: (step) =>
       reporter.emit({ event: 'step', artifact: job.artifact.name, id: step.id, state: 'failed' }),
     finished: (step) => {
+      if (!job.ledger.done.has(step)) return left(step);
       const ms = Math.round(ports.clock.monotonic() - (started.get(step) ?? 0));
       const pace = [formatDuration(ms), formatSpeed(step.bytes, ms)].filter((text) => text !== '').join(', ');
       reporter.say(...table([['sent   ', step.id, formatBytes(step.bytes), pace]]));

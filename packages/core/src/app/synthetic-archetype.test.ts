@@ -83,7 +83,7 @@ function stepsOf(legs: readonly StagedLeg<object>[], { http, clock }: Client): r
       why: 'a test',
       bytes: ours.length,
       probe: async () => {
-        const { status, text } = await http.ask({ url, as: 'basic' });
+        const { status, text } = await http.ask({ url, as: 'publisher' });
         if (status === 404) return { is: 'needed' };
         if (status !== 200) throw refused(status);
         if (text === ours) return { is: 'done', why: 'it is there' };

@@ -19,36 +19,45 @@ function described<T extends z.ZodMiniType>(schema: T, description: string): T {
   return own;
 }
 
+const host = described(line, 'host[:port] or URL of the Gitea or Forgejo.');
+const owner = described(
+  line.check(
+    z.regex(/^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/, 'must be the name of a user or organisation'),
+  ),
+  'User or organisation that owns the packages.',
+);
+
+const registryFields = {
+  username: z.optional(
+    described(
+      line.check(z.refine((name: string) => !name.includes(':'), { error: 'must not hold a colon' })),
+      'User name for Basic authentication; the owner when left out.',
+    ),
+  ),
+  passEntry: z.optional(
+    described(
+      line,
+      'Entry of the password store that holds the token, asked when REGISTRY_TOKEN is not set.',
+    ),
+  ),
+  plainHttp: z.optional(described(z.boolean(), 'Allow http:// to a host that is not this machine.')),
+  authHosts: z.optional(
+    described(z.array(line), 'Further hosts that may be given the token by a Bearer challenge.'),
+  ),
+};
+
+const registryIs = 'The registry that everything of this repository is published to.';
+
+/** Where the packages go to a forge. */
 export const registrySchema: z.ZodMiniType<RegistryConfig> = described(
-  z.strictObject({
-    host: described(line, 'host[:port] or URL of the Gitea or Forgejo.'),
-    owner: described(
-      line.check(
-        z.regex(
-          /^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/,
-          'must be the name of a user or organisation',
-        ),
-      ),
-      'User or organisation that owns the packages.',
-    ),
-    username: z.optional(
-      described(
-        line.check(z.refine((name: string) => !name.includes(':'), { error: 'must not hold a colon' })),
-        'User name for Basic authentication; the owner when left out.',
-      ),
-    ),
-    passEntry: z.optional(
-      described(
-        line,
-        'Entry of the password store that holds the token, asked when REGISTRY_TOKEN is not set.',
-      ),
-    ),
-    plainHttp: z.optional(described(z.boolean(), 'Allow http:// to a host that is not this machine.')),
-    authHosts: z.optional(
-      described(z.array(line), 'Further hosts that may be given the token by a Bearer challenge.'),
-    ),
-  }),
-  'The registry that everything of this repository is published to.',
+  z.strictObject({ host, owner, ...registryFields }),
+  registryIs,
+);
+
+/** Where every artifact names its own registry, there may be no forge at all. */
+export const looseRegistrySchema: z.ZodMiniType<RegistryConfig> = described(
+  z.strictObject({ host: z.optional(host), owner: z.optional(owner), ...registryFields }),
+  registryIs,
 );
 
 const branchDeploySchema: z.ZodMiniType<BranchDeploy> = described(

@@ -1,11 +1,10 @@
-import * as z from 'zod/mini';
-
-import { isUsageError } from '../blocker.ts';
-import { parseTarget, type RegistryConfig } from '../http/target.ts';
+import type { Auth, OwnRegistry, RegistryConfig, Target } from '../http/target.ts';
 import { foldName } from '../stage/stage-file.ts';
 import { folderName } from '../stage/store.ts';
-import { artifactSchema, registrySchema, rulesSchema } from './common-schema.ts';
-import { explainIssues, shown, unknownKey } from './explain-issues.ts';
+import { checkShape } from './check-shape.ts';
+import { artifactSchema, rulesSchema } from './common-schema.ts';
+import { shown, unknownKey } from './explain-issues.ts';
+import { originProblems, parseRegistry, targetOf } from './parse-registry.ts';
 import type { Parsed, Problem } from './problem.ts';
 import { joinPath, under } from './problem.ts';
 import { artifactKeys, type BranchDeploy, ruleKeys, type Rules } from './rules.ts';
@@ -24,6 +23,8 @@ export interface ArtifactConfig<C> {
   readonly name: string;
   readonly rules: VersionRules;
   readonly config: C;
+  /** Where it is published. */
+  readonly target: Target;
 }
 
 export interface ParityConfig<C> {
@@ -38,9 +39,18 @@ export interface ConfigPart<C> {
   parse(artifact: Readonly<Record<string, unknown>>): Parsed<C>;
   /** The name of an artifact that has no `name`. */
   nameOf(config: C): string;
+  /** How an artifact of this kind names a registry of its own, where it can. */
+  readonly ownRegistry?: {
+    /** The field that holds its URL. */
+    readonly field: string;
+    authOf(config: C): Auth;
+  };
 }
 
 type Raw = Readonly<Record<string, unknown>>;
+
+/** To suggest for an unknown one. */
+const ruleNames = ['branches', 'tag', 'pointers'];
 
 /** Checks a whole parity.json for one archetype and reports every problem at once. */
 export function parseConfig<C>(
@@ -50,10 +60,14 @@ export function parseConfig<C>(
 ): Parsed<ParityConfig<C>> {
   if (!isRecord(input))
     return { ok: false, problems: [{ path: '', message: `must be an object, not ${shown(input)}` }] };
-  const top = parseTop(input, archetype);
   const entries = entriesOf(input, archetype);
+  const owns = entries.map(({ raw }) => ownUrl(raw, part));
+  const isLoose = entries.length > 0 && owns.every((url) => url !== undefined);
+  const top = parseTop(input, archetype, isLoose);
   const artifacts = entries.map(({ path, raw }) => ({ path, parsed: parseArtifact(raw, part, top.rules) }));
-  const found = artifacts.flatMap(({ path, parsed }) => (parsed.ok ? [{ path, ...parsed.value }] : []));
+  const found = artifacts.flatMap(({ path, parsed }, at) =>
+    parsed.ok ? [{ path, ...parsed.value, own: owns[at] }] : [],
+  );
   const problems = [
     ...top.problems,
     ...artifacts.flatMap(({ path, parsed }) => (parsed.ok ? [] : under(path, parsed.problems))),
@@ -62,34 +76,52 @@ export function parseConfig<C>(
   if (entries.length === 0)
     problems.push({ path: archetype, message: 'is missing: this repository has no artifact of this kind' });
   if (problems.length > 0) return { ok: false, problems };
-  const values = found.map(({ name, rules, config }) => ({ name, rules, config }));
+  const placed = found.map(({ path, own, ...artifact }) => ({
+    path,
+    artifact,
+    target: targetOf(top.registry, ownRegistryOf(part, { path, url: own, config: artifact.config })),
+  }));
+  const misplaced = placed.flatMap(({ target }) => (target.ok ? [] : target.problems));
+  const reached = placed.flatMap(({ target, ...rest }) =>
+    target.ok ? [{ ...rest, target: target.value }] : [],
+  );
+  const strays = [...misplaced, ...originProblems(reached)];
+  if (strays.length > 0) return { ok: false, problems: strays };
+  const values = reached.map(({ artifact, target }) => ({ ...artifact, target }));
   return { ok: true, value: { registry: top.registry, artifacts: values, otherKeys: top.otherKeys } };
+}
+
+/** Undefined where an artifact goes to the forge. What is no text is said to be wrong elsewhere. */
+function ownUrl<C>(raw: unknown, { ownRegistry }: ConfigPart<C>): string | undefined {
+  if (ownRegistry === undefined || !isRecord(raw) || !Object.hasOwn(raw, ownRegistry.field)) return undefined;
+  return String(raw[ownRegistry.field]);
+}
+
+function ownRegistryOf<C>(
+  { ownRegistry }: ConfigPart<C>,
+  { path, url, config }: { path: string; url: string | undefined; config: C },
+): OwnRegistry | undefined {
+  if (ownRegistry === undefined || url === undefined) return undefined;
+  return { url, auth: ownRegistry.authOf(config), field: `${path}.${ownRegistry.field}` };
 }
 
 function parseTop(
   input: Raw,
   archetype: string,
+  isLoose: boolean,
 ): { registry: RegistryConfig; rules: Rules; otherKeys: readonly string[]; problems: Problem[] } {
   const known = ['$schema', 'registry', ...ruleKeys, archetype];
   const others = Object.keys(input).filter((key) => !known.includes(key));
   // A key of another archetype is none of our business; one that is nearly ours is a slip.
   const slips = others.filter((key) => suggest(key, known) !== undefined || noKeys.includes(key));
-  const registry = check(registrySchema, input['registry'], 'registry', [
-    'host',
-    'owner',
-    'username',
-    'passEntry',
-    'plainHttp',
-    'authHosts',
-  ]);
-  const rules = check(rulesSchema, pick(input, ruleKeys), '', ['branches', 'tag', 'pointers']);
+  const registry = parseRegistry(input['registry'], isLoose);
+  const rules = checkShape(rulesSchema, pick(input, ruleKeys), ruleNames);
   return {
     registry: registry.value,
     rules: rules.value,
     otherKeys: others.filter((key) => !slips.includes(key)),
     problems: [
       ...registry.problems,
-      ...(registry.problems.some(({ path }) => path === hostPath) ? [] : hostProblems(input['registry'])),
       ...rules.problems,
       ...slips.map((key) => ({ path: joinPath(key), message: unknownKey(key, known) })),
       ...schemaProblems(input['$schema']),
@@ -106,21 +138,6 @@ function schemaProblems(schema: unknown): readonly Problem[] {
   return [{ path: '$schema', message: `must be a string, not ${shown(schema)}` }];
 }
 
-const hostPath = 'registry.host';
-
-/** What a schema cannot tell of a host. Looked at even where its neighbours are wrong. */
-function hostProblems(registry: unknown): readonly Problem[] {
-  if (!isRecord(registry) || typeof registry['host'] !== 'string') return [];
-  try {
-    parseTarget({ host: registry['host'], owner: '', plainHttp: registry['plainHttp'] === true });
-    return [];
-  } catch (error) {
-    if (!isUsageError(error)) throw error;
-    const message = error.message.replace(`${hostPath} `, '');
-    return [{ path: hostPath, message: [message, error.next ?? ''].join(' ').trim() }];
-  }
-}
-
 function entriesOf(input: Raw, archetype: string): readonly { path: string; raw: unknown }[] {
   const entry = Object.hasOwn(input, archetype) ? input[archetype] : undefined;
   if (entry === undefined) return [];
@@ -128,10 +145,14 @@ function entriesOf(input: Raw, archetype: string): readonly { path: string; raw:
   return entry.map((raw: unknown, at) => ({ path: joinPath(archetype, at), raw }));
 }
 
-function parseArtifact<C>(raw: unknown, part: ConfigPart<C>, defaults: Rules): Parsed<ArtifactConfig<C>> {
+function parseArtifact<C>(
+  raw: unknown,
+  part: ConfigPart<C>,
+  defaults: Rules,
+): Parsed<Omit<ArtifactConfig<C>, 'target'>> {
   if (!isRecord(raw))
     return { ok: false, problems: [{ path: '', message: `must be an object, not ${shown(raw)}` }] };
-  const common = check(artifactSchema, pick(raw, artifactKeys), '', ['branches', 'tag', 'pointers']);
+  const common = checkShape(artifactSchema, pick(raw, artifactKeys), ruleNames);
   const own = part.parse(
     pick(
       raw,
@@ -172,19 +193,6 @@ function nameProblems(artifacts: readonly { path: string; name: string }[]): rea
 
 const howToName =
   'give it a "name" of its own, of letters, digits, dots, dashes and underscores, beginning with no dot';
-
-function check<T>(
-  schema: z.ZodMiniType<T>,
-  value: unknown,
-  path: string,
-  keys: readonly string[],
-): { value: T; problems: readonly Problem[] } {
-  const result = z.safeParse(schema, value);
-  if (result.success) return { value: result.data, problems: [] };
-  const problems = explainIssues(result.error.issues, value, keys);
-  // The value is only used when there are no problems at all.
-  return { value: {} as T, problems: path === '' ? problems : under(path, problems) };
-}
 
 function pick(record: Raw, keys: readonly string[]): Raw {
   return Object.fromEntries(

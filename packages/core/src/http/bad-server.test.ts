@@ -28,7 +28,8 @@ function clientOf(server: HttpServer, clock = fakeClock()): HttpClient {
   return new HttpClient(targetOf(server.origin), testPorts({ http }), { token, dryRun: true });
 }
 
-const ask = (http: HttpClient, path = 'x'): Promise<Answer> => http.ask({ url: http.url(path), as: 'basic' });
+const ask = (http: HttpClient, path = 'x'): Promise<Answer> =>
+  http.ask({ url: http.url(path), as: 'publisher' });
 
 async function failure(promise: Promise<unknown>): Promise<Blocked> {
   return promise.then(

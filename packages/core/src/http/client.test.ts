@@ -33,7 +33,8 @@ function clientOf(where: { readonly origin: string } | Target, parts: Parts = {}
   return new HttpClient(target, testPorts(parts.ports), options);
 }
 
-const ask = (http: HttpClient, path = 'x'): Promise<Answer> => http.ask({ url: http.url(path), as: 'basic' });
+const ask = (http: HttpClient, path = 'x'): Promise<Answer> =>
+  http.ask({ url: http.url(path), as: 'publisher' });
 
 /** A client whose registry has answered before: what follows is worth waiting for. */
 async function metClient(server: HttpServer, parts: Parts = {}): Promise<HttpClient> {
@@ -187,7 +188,7 @@ test('a stop while the last try is answered is a stop, not a registry that is do
   const controller = new AbortController();
   await using server = await httpServer((_, response) => response.write('half'));
   const http = clientOf(server, { dryRun: true, ports: { stop: controller.signal } });
-  const download = await http.download({ url: http.url('x'), as: 'basic' });
+  const download = await http.download({ url: http.url('x'), as: 'publisher' });
   const reading = failure(readAway(download.body));
   controller.abort(new Stopped('SIGTERM'));
   expect((await reading).message).toBe('Stopped by SIGTERM.');
@@ -199,7 +200,7 @@ describe('the token', () => {
   test('goes to the registry in the way that was asked for, and nowhere without one', async () => {
     await using server = await httpServer((_, response) => response.end());
     const http = clientOf(server);
-    for (const as of ['basic', 'token', 'anonymous'] as const) await http.ask({ url: http.url('x'), as });
+    for (const as of ['publisher', 'token', 'anonymous'] as const) await http.ask({ url: http.url('x'), as });
     await ask(clientOf(server, { token: undefined }));
     expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
       basic,
@@ -240,7 +241,7 @@ describe('the token', () => {
     await using registry = await httpServer((_, response) => response.end());
     await using other = await httpServer((_, response) => response.end());
     const http = clientOf(registry);
-    await http.ask({ url: other.url('/x'), as: 'basic' });
+    await http.ask({ url: other.url('/x'), as: 'publisher' });
     await http.write({ method: 'PUT', url: other.url('/x') });
     expect(other.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
   });
@@ -277,7 +278,7 @@ describe('a redirect', () => {
   test('can be an answer in itself', async () => {
     await using server = await httpServer((_, response) => response.writeHead(307, { location: '/y' }).end());
     const http = clientOf(server);
-    expect((await http.ask({ url: http.url('x'), as: 'basic', keepRedirect: true })).status).toBe(307);
+    expect((await http.ask({ url: http.url('x'), as: 'publisher', keepRedirect: true })).status).toBe(307);
   });
 
   test('from https to http is refused, to https is not', () => {
@@ -331,7 +332,7 @@ describe('an answer that makes no sense', () => {
       setImmediate(() => response.destroy());
     });
     const http = clientOf(server);
-    const { body } = await http.download({ url: http.url('x'), as: 'basic' });
+    const { body } = await http.download({ url: http.url('x'), as: 'publisher' });
     expect((await failure(readAway(body))).blocker).toBe('registry-down');
   });
 });

@@ -11,8 +11,11 @@ import { type Attempt, brisk, type Failed, patient, retry } from './retry.ts';
 import type { Target } from './target.ts';
 import { isUntrusted, isWireError } from './wire-error.ts';
 
-/** `basic` is what forges take everywhere; `token` is a scheme that some of their API wants. Without a token both are anonymous. */
-export type Credential = 'anonymous' | 'basic' | 'token';
+/**
+ * `publisher`: with the token, as the target takes it; `token`: in a scheme that some of the forges' API wants. Without a
+ * token all are anonymous.
+ */
+export type Credential = 'anonymous' | 'publisher' | 'token';
 
 export interface Question {
   /** GET when left out. Others only for a request that cannot change anything, whatever the answer: it may be repeated. */
@@ -109,7 +112,7 @@ export class HttpClient {
     const response = await this.#send({
       method,
       url,
-      headers: { ...this.#headers(url, 'basic'), ...request.headers },
+      headers: { ...this.#headers(url, 'publisher'), ...request.headers },
       stop: this.#ports.stop,
       ...(body === undefined ? {} : { body }),
       ...(onSent === undefined ? {} : { onSent }),
@@ -189,8 +192,15 @@ export class HttpClient {
   #headers(url: URL, as: Credential): Record<string, string> {
     const plain = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'parity' };
     if (as === 'anonymous' || this.#token === undefined || url.origin !== this.target.origin) return plain;
-    const basic = Buffer.from(`${this.target.username}:${this.#token}`).toString('base64');
-    return { ...plain, authorization: as === 'basic' ? `Basic ${basic}` : `token ${this.#token}` };
+    return {
+      ...plain,
+      authorization: as === 'token' ? `token ${this.#token}` : this.#credential(this.#token),
+    };
+  }
+
+  #credential(token: string): string {
+    if (this.target.auth === 'bearer') return `Bearer ${token}`;
+    return `Basic ${Buffer.from(`${this.target.username}:${token}`).toString('base64')}`;
   }
 
   async #wholeAnswer(request: { method: string; url: URL }, response: WireResponse): Promise<Answer> {

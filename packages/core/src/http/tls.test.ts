@@ -16,7 +16,7 @@ async function asked(url: URL, trusted?: string): Promise<string> {
     const ports = nodeMachine().ports({ note() {}, detail() {} }, { isIn: () => false });
     const target = parseTarget({ host: ${JSON.stringify(url.origin)}, owner: 'oleks' });
     const http = new HttpClient(target, ports, { token: 'the-token', dryRun: true });
-    const answer = await http.ask({ url: http.url('x'), as: 'basic' }).catch((error: unknown) => error);
+    const answer = await http.ask({ url: http.url('x'), as: 'publisher' }).catch((error: unknown) => error);
     console.log(answer.status ?? [answer.blocker, answer.message, ...answer.details].join(' '));
     process.exit();
   `,

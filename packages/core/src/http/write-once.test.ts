@@ -141,7 +141,7 @@ property.prop([turns], { numRuns: 100 })(
       bytes: size,
       needs: [],
       probe: async () =>
-        (await http.ask({ url, as: 'basic' })).status === 200
+        (await http.ask({ url, as: 'publisher' })).status === 200
           ? { is: 'done', why: 'it is there' }
           : { is: 'needed' },
       apply: async () => {

@@ -49,7 +49,7 @@ async function happenedAfterAll(
       ledger.notChanged(step);
       return false;
     case 'kept':
-      ledger.notChanged(step);
+      ledger.kept(step);
       return true;
     case 'conflict':
       ledger.notChanged(step);

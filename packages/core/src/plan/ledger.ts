@@ -1,9 +1,10 @@
-import type { Step } from './step.ts';
+import type { PlannedStep, State, Step } from './step.ts';
 
 /** What this run did to the registry so far: it decides between "nothing was changed" and "unfinished". */
 export class Ledger {
   readonly #done = new Set<Step>();
   readonly #maybe = new Set<Step>();
+  readonly #kept = new Set<Step>();
 
   changed(step: Step): void {
     this.#maybe.delete(step);
@@ -17,6 +18,18 @@ export class Ledger {
 
   notChanged(step: Step): void {
     this.#maybe.delete(step);
+  }
+
+  /** A pointer that was to be moved, and rightly stays after all. */
+  kept(step: Step): void {
+    this.#maybe.delete(step);
+    this.#kept.add(step);
+  }
+
+  /** What became of a step so far; of one that nobody touched, what the plan says. */
+  outcomeOf({ step, state }: PlannedStep): State['is'] | 'sent' {
+    if (this.#done.has(step)) return 'sent';
+    return this.#kept.has(step) ? 'kept' : state.is;
   }
 
   get done(): ReadonlySet<Step> {

@@ -43,7 +43,7 @@ const events: z.ZodMiniType<Event> = z.discriminatedUnion('event', [
     event: z.literal('step'),
     artifact: z.string(),
     id: z.string(),
-    state: z.enum(['started', 'sent', 'failed']),
+    state: z.enum(['started', 'sent', 'kept', 'failed']),
     bytes: z.exactOptional(count),
     ms: z.exactOptional(count),
   }),

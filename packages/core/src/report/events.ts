@@ -38,7 +38,7 @@ export interface StepEvent {
   readonly event: 'step';
   readonly artifact: string;
   readonly id: string;
-  readonly state: 'started' | 'sent' | 'failed';
+  readonly state: 'started' | 'sent' | 'kept' | 'failed';
   readonly bytes?: number;
   readonly ms?: number;
 }

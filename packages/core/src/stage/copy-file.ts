@@ -10,13 +10,21 @@ import { invalidInput } from './input.ts';
 import { quickCheckFor, spellCrc32 } from './quick-check.ts';
 import type { FileDigest } from './stage-file.ts';
 
+/** Sees every byte of a file in order. The memory of a chunk is used again once the promise is settled. */
+export type Watch = (chunk: Uint8Array) => Promise<void> | void;
+
 /**
  * Copies a file and hashes it, reading it once. Shares the blocks where the file system can.
  *
  * @throws Blocked `artifact-invalid` when the file is gone since it was looked at, or is no file any more; the reason of
  *   `stop` when it is aborted meanwhile, for large files take long.
  */
-export async function copyFileHashed(from: string, to: string, stop: AbortSignal): Promise<FileDigest> {
+export async function copyFileHashed(
+  from: string,
+  to: string,
+  stop: AbortSignal,
+  watch?: Watch,
+): Promise<FileDigest> {
   await using source = await openRegular(from).catch((error: unknown) => {
     throw invalidInput(
       path.basename(from),
@@ -26,10 +34,10 @@ export async function copyFileHashed(from: string, to: string, stop: AbortSignal
   });
   if (await reflink(from, to)) {
     await using copy = await open(to, 'r');
-    return await readThrough(copy, stop);
+    return await readThrough(copy, { stop, watch });
   }
   await using target = await open(to, 'wx', 0o600);
-  return await readThrough(source, stop, target);
+  return await readThrough(source, { stop, watch, target });
 }
 
 async function reflink(from: string, to: string): Promise<boolean> {
@@ -43,22 +51,25 @@ async function reflink(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Reads the next chunk while the last one is being written, if it is to be written. */
-async function readThrough(source: FileHandle, stop: AbortSignal, target?: FileHandle): Promise<FileDigest> {
+/** Reads the next chunk while the last one is being written and watched, if it is to be. */
+async function readThrough(
+  source: FileHandle,
+  to: { readonly stop: AbortSignal; readonly watch?: Watch | undefined; readonly target?: FileHandle },
+): Promise<FileDigest> {
   const hash = createHash('sha256');
   const addToCrc = await quickCheckFor((await source.stat()).size);
   let crc = 0;
   const buffers = [Buffer.allocUnsafe(chunkSize), Buffer.allocUnsafe(chunkSize)] as const;
-  let written: Promise<unknown> = Promise.resolve();
+  let taken: Promise<unknown> = Promise.resolve();
   let size = 0;
   for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
-    const [{ bytesRead }] = await Promise.all([source.read(buffers[turn], 0, chunkSize, size), written]);
+    const [{ bytesRead }] = await Promise.all([source.read(buffers[turn], 0, chunkSize, size), taken]);
     if (bytesRead === 0) break;
-    stop.throwIfAborted();
+    to.stop.throwIfAborted();
     const chunk = buffers[turn].subarray(0, bytesRead);
-    if (target !== undefined) written = writeAll(target, chunk, size);
+    taken = Promise.all([to.target && writeAll(to.target, chunk, size), to.watch?.(chunk)]);
     // Awaited in the next round; until then a failure must not count as unhandled.
-    written.catch(() => {});
+    taken.catch(() => {});
     hash.update(chunk);
     if (addToCrc !== undefined) crc = addToCrc(chunk, crc);
     size += bytesRead;
@@ -67,7 +78,7 @@ async function readThrough(source: FileHandle, stop: AbortSignal, target?: FileH
 }
 
 /** One write may take less than it was given; on a full disk the next one says why. */
-async function writeAll(target: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
+export async function writeAll(target: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < chunk.length;) {
     const { bytesWritten } = await target.write(chunk, done, chunk.length - done, position + done);
     done += bytesWritten;

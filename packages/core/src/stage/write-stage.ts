@@ -6,9 +6,11 @@ import { shown } from '../config/explain-issues.ts';
 import type { Ports } from '../ports.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import { fileSource, type Source } from '../source.ts';
-import { copyFileHashed } from './copy-file.ts';
+import { copyFileHashed, type Watch } from './copy-file.ts';
 import { flush, makeFolder, removeLeftovers, replaceFolder } from './durable.ts';
 import { findInput, invalidInput } from './input.ts';
+import { makeFileHashed } from './make-file.ts';
+import { openInput, type OpenInput } from './open-input.ts';
 import {
   foldName,
   type Input,
@@ -27,9 +29,18 @@ export interface StageWriter {
   /**
    * Copies a regular file (a link is followed once) under `name`, hashing it on the way.
    *
+   * @param watch sees every byte of it in order, while it is copied.
    * @returns the copy, for checks that must not race with the input being replaced.
    */
-  addFile(name: string, from: string): Promise<Source & { readonly path: string }>;
+  addFile(name: string, from: string, watch?: Watch): Promise<Source & { readonly path: string }>;
+  /** Opens an input that is packed rather than copied; it is recorded once it was read to its end. */
+  openInput(from: string): Promise<OpenInput>;
+  /** Adds a file that is made here, hashing it on the way. */
+  makeFile(
+    name: string,
+    content: AsyncIterable<Uint8Array>,
+    watch?: Watch,
+  ): Promise<Source & { readonly path: string }>;
   /** Something people should see about the input, though it is allowed. */
   note(line: string): void;
 }
@@ -103,19 +114,40 @@ class Draft implements StageWriter {
     this.#ports.log.note(`  ${line}`);
   }
 
-  async addFile(name: string, from: string): Promise<Source & { readonly path: string }> {
+  async addFile(name: string, from: string, watch?: Watch): Promise<Source & { readonly path: string }> {
+    const copy = this.#placeFor(name);
+    const input = await findInput(this.root, from, name);
+    const digest = await copyFileHashed(input.path, copy, this.#ports.stop, watch);
+    const { size, sha256 } = digest;
+    this.files.push({ name, ...digest });
+    this.inputs.push({ path: input.shown, modified: input.modified, size, sha256 });
+    return { ...fileSource({ name, path: copy, size, sha256 }), path: copy };
+  }
+
+  openInput(from: string): Promise<OpenInput> {
+    return openInput(this.root, from, (input) => void this.inputs.push(input));
+  }
+
+  async makeFile(
+    name: string,
+    content: AsyncIterable<Uint8Array>,
+    watch?: Watch,
+  ): Promise<Source & { readonly path: string }> {
+    const place = this.#placeFor(name);
+    const digest = await makeFileHashed(place, content, this.#ports.stop, watch);
+    const { size, sha256 } = digest;
+    this.files.push({ name, ...digest });
+    return { ...fileSource({ name, path: place, size, sha256 }), path: place };
+  }
+
+  /** @throws Blocked `artifact-invalid` for a name that cannot be, or is there already. */
+  #placeFor(name: string): string {
     this.#ports.stop.throwIfAborted();
     if (!isStageName(name))
       throw invalidInput(shown(name), 'cannot be the name of a file everywhere', 'Give it another name.');
     if (this.files.some((file) => foldName(file.name) === foldName(name)))
       throw invalidInput(shown(name), 'is the name of two files', 'Give one of them another name.');
-    const input = await findInput(this.root, from, name);
-    const copy = path.join(this.#dir, 'files', name);
-    const digest = await copyFileHashed(input.path, copy, this.#ports.stop);
-    const { size, sha256 } = digest;
-    this.files.push({ name, ...digest });
-    this.inputs.push({ path: input.shown, modified: input.modified, size, sha256 });
-    return { ...fileSource({ name, path: copy, size, sha256 }), path: copy };
+    return path.join(this.#dir, 'files', name);
   }
 }
 
