@@ -3,6 +3,7 @@ import { genericRoutes } from './generic/routes.ts';
 import { goError } from './http/answer.ts';
 import { PAGE_NOT_FOUND, allowOnly } from './http/surface.ts';
 import type { Surface } from './http/surface.ts';
+import { npmRoutes } from './npm/routes.ts';
 import type { Profile } from './profile/profile.ts';
 import { pypiRoutes } from './pypi/routes.ts';
 
@@ -10,7 +11,7 @@ import { pypiRoutes } from './pypi/routes.ts';
 export function packagesSurface(profile: Profile): Surface {
   return {
     prefix: ['api', 'packages'],
-    routes: [...genericRoutes(profile), ...pypiRoutes()],
+    routes: [...genericRoutes(profile), ...pypiRoutes(), ...npmRoutes()],
     enter: (arrival) =>
       signIn(arrival, { accessTokens: true, registryTokens: true }, () =>
         goError(401, profile.badCredentialText),

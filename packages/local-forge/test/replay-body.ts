@@ -1,10 +1,10 @@
 import { readFixture } from './transcript.ts';
 import type { RecordedBody, RecordedPart } from './transcript.ts';
 
-/** The bytes of a recorded body. */
-export function buildBody(body: RecordedBody | undefined): Buffer | undefined {
+/** The bytes of a recorded body; a manifest may name a repository on the server itself. */
+export function buildBody(body: RecordedBody | undefined, base = ''): Buffer | undefined {
   if (body === undefined) return undefined;
-  if ('text' in body) return Buffer.from(body.text);
+  if ('text' in body) return Buffer.from(body.text.replaceAll('{{base}}', base));
   if ('base64' in body) return Buffer.from(body.base64, 'base64');
   if ('fixture' in body) return readFixture(body.fixture);
   if ('fill' in body) return Buffer.alloc(body.size, body.fill);

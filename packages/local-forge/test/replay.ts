@@ -62,7 +62,7 @@ async function ask(exchange: Exchange, base: string, world: World, memory: Memor
     method,
     path,
     headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
-    body: buildBody(body),
+    body: buildBody(body, base),
   });
 }
 

@@ -13,6 +13,7 @@ const SETTINGS: Readonly<Record<string, World['settings']>> = {
   server: {},
   generic: {},
   pypi: {},
+  npm: {},
   disabled: { packages: false },
   signin: { requireSignIn: true },
   limits: { limits: { count: 2, generic: 20, npm: 20, pypi: 20, helm: 20, container: 20 } },

@@ -2,7 +2,8 @@ import { Refusal, json } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { param } from '../http/exchange.ts';
 import type { OwnedExchange } from '../http/exchange.ts';
-import type { PackageRow, VersionRow } from '../store/rows.ts';
+import { newestFirst } from '../store/newest-first.ts';
+import type { PackageRow } from '../store/rows.ts';
 import { apiError } from './error.ts';
 import { pageOf } from './page.ts';
 import { versionObject } from './version-object.ts';
@@ -44,16 +45,8 @@ function findPackage(exchange: OwnedExchange): PackageRow | undefined {
 function listVersions(exchange: OwnedExchange, packages: readonly PackageRow[]): Answer {
   const { forge } = exchange;
   const versions = packages.flatMap((row) => forge.packages.versionsOf(row));
-  versions.sort(newestFirst(forge.profile.newestFirstWithinSecond));
+  versions.sort(newestFirst(forge.profile));
   const { rows, headers } = pageOf(versions, exchange);
   const shown = rows.map((row) => versionObject(exchange, row));
   return json(200, shown, headers);
-}
-
-/** The database keeps seconds; the two products differ in what comes first within one. */
-function newestFirst(laterFirst: boolean): (a: VersionRow, b: VersionRow) => number {
-  return (a, b) => {
-    const seconds = Math.floor(b.created / 1000) - Math.floor(a.created / 1000);
-    return seconds || (laterFirst ? b.id - a.id : a.id - b.id);
-  };
 }

@@ -4,8 +4,8 @@ import type { Exchange } from './exchange.ts';
 export type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
 
 /**
- * One line of the table of routes. In `path`, `:name` stands for one part and `*name` for one part or more;
- * whatever must be true before the handler runs is wrapped around it, see `gates/`.
+ * One line of the table of routes. In `path`, `:name` stands for one part, `@:name` for one that begins with an at
+ * sign, and `*name` for one part or more; whatever must be true before the handler runs is wrapped around it, see `gates/`.
  */
 export interface Route {
   readonly method: string;
@@ -35,8 +35,9 @@ export function matchPath(pattern: string, parts: readonly string[]): Record<str
   for (const [index, part] of wanted.entries()) {
     const from = many !== -1 && index > many ? index + surplus : index;
     const given = parts.slice(from, from + (index === many ? surplus + 1 : 1)).join('/');
-    if (part.startsWith(':') || part.startsWith('*')) params[part.slice(1)] = given;
-    else if (part !== given) return undefined;
+    const [before, name] = part.split(/[:*]/);
+    if (name === undefined ? part !== given : !given.startsWith(before ?? '')) return undefined;
+    if (name !== undefined) params[name] = given.slice(before?.length);
   }
   return params;
 }

@@ -39,6 +39,9 @@ export const forgejo: Profile = {
   filesByName: false,
   newestFirstWithinSecond: false,
   simpleIndexOpening: '<body>\n\t\t',
+  takesShorthands: false,
+  keepsPeerDependenciesMeta: false,
+  limitsTagBody: false,
   enforcesQuota: true,
   userExtras: { pronouns: '' },
 };

@@ -37,6 +37,9 @@ export const gitea: Profile = {
   filesByName: true,
   newestFirstWithinSecond: true,
   simpleIndexOpening: '<body>',
+  takesShorthands: true,
+  keepsPeerDependenciesMeta: true,
+  limitsTagBody: true,
   enforcesQuota: false,
   userExtras: {},
 };

@@ -45,6 +45,11 @@ export interface Profile {
   readonly newestFirstWithinSecond: boolean;
   /** What stands between the head of a simple index and its title. */
   readonly simpleIndexOpening: string;
+  /** The short forms of package.json: a repository or `bin` that is a text, a license that is an object. */
+  readonly takesShorthands: boolean;
+  readonly keepsPeerDependenciesMeta: boolean;
+  /** A body of more than 4 KiB for a dist-tag is refused as such. */
+  readonly limitsTagBody: boolean;
   readonly enforcesQuota: boolean;
   readonly userExtras: Readonly<Record<string, string>>;
 }

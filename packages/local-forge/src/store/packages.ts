@@ -100,6 +100,13 @@ export class Packages {
     this.#database.commit(...changes, put(files, row));
   }
 
+  /** Writes what is remembered of versions anew, of all or of none. */
+  setVersionFacts(changes: readonly (readonly [VersionRow, Facts])[]): void {
+    const { versions } = this.#database;
+    if (changes.length === 0) return;
+    this.#database.commit(...changes.map(([row, facts]) => put(versions, { ...row, facts })));
+  }
+
   removeVersion(version: VersionRow): void {
     const { versions, files } = this.#database;
     this.#database.commit(...this.filesOf(version).map((file) => gone(files, file)), gone(versions, version));
