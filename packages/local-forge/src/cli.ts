@@ -10,6 +10,7 @@ export const USAGE = `parity-local-forge serve --dir DIR --profile gitea|forgejo
   --token TOKEN --owner NAME   one user who may write
   --world FILE                 users, organisations, tokens, settings (transcripts/world.json is one)
   --faults FILE                a JSON list of fault rules
+  --root-url URL               what it takes for its own address, if not where it listens
   --key FILE --cert FILE       answer with TLS`;
 
 /** A wrong command line. */
@@ -22,7 +23,7 @@ export async function serve(args: readonly string[]): Promise<LocalForge> {
 
 function parseServe(args: readonly string[]): ForgeOptions {
   const { values, positionals } = read(args);
-  const { dir, profile, port = '0', token, owner, world, faults, key, cert } = values;
+  const { dir, profile, port = '0', token, owner, world, faults, key, cert, 'root-url': rootUrl } = values;
   if (positionals.join(' ') !== 'serve') throw new UsageError('the one command is serve');
   if (dir === undefined) throw new UsageError('--dir is missing');
   if (profile !== 'gitea' && profile !== 'forgejo') throw new UsageError('--profile is gitea or forgejo');
@@ -38,6 +39,7 @@ function parseServe(args: readonly string[]): ForgeOptions {
     port: Number(port),
     ...(token === undefined ? {} : { token }),
     ...(owner === undefined ? {} : { owner }),
+    ...(rootUrl === undefined ? {} : { rootUrl }),
     ...(world === undefined ? {} : { world: parseWorld(readJson(world)) }),
     ...(faults === undefined ? {} : { faults: parseFaults(readJson(faults)) }),
     ...(key === undefined || cert === undefined
@@ -49,7 +51,7 @@ function parseServe(args: readonly string[]): ForgeOptions {
 function read(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const names = { dir: text, profile: text, port: text, token: text, owner: text, world: text };
-  const options = { ...names, faults: text, key: text, cert: text };
+  const options = { ...names, faults: text, key: text, cert: text, 'root-url': text };
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {

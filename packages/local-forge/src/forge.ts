@@ -6,6 +6,7 @@ import { lockFolder } from './store/folder-lock.ts';
 import { Packages } from './store/packages.ts';
 import { loadSecret } from './store/secret.ts';
 import { People } from './world/people.ts';
+import { Repositories } from './world/repositories.ts';
 import type { SettledWorld } from './world/world.ts';
 
 /** Everything handlers work with: who exists, what is stored, how to answer. */
@@ -13,12 +14,13 @@ export interface Forge {
   readonly profile: Profile;
   readonly settings: SettledWorld['settings'];
   readonly people: People;
+  readonly repositories: Repositories;
   readonly database: Database;
   readonly packages: Packages;
   readonly blobs: Blobs;
   readonly secret: Buffer;
   readonly now: () => number;
-  /** `http://127.0.0.1:PORT`, once the port is known. */
+  /** ROOT_URL, with which every address that is given out begins: `http://127.0.0.1:PORT`, once the port is known. */
   base: string;
   /** Lets go of the folder. */
   readonly close: () => void;
@@ -28,6 +30,7 @@ export interface Forge {
 export function openForge(dir: string, profile: Profile, world: SettledWorld, now: () => number): Forge {
   // First what can refuse, then what opens a file.
   const people = new People(world);
+  const repositories = new Repositories(world, people);
   const journal = claimFolder(dir);
   using opened = new DisposableStack();
   opened.defer(lockFolder(dir, `${journal}.lock`));
@@ -36,6 +39,7 @@ export function openForge(dir: string, profile: Profile, world: SettledWorld, no
     profile,
     settings: world.settings,
     people,
+    repositories,
     database,
     packages: new Packages(database),
     blobs: new Blobs(dir),

@@ -28,6 +28,8 @@ export interface ForgeOptions {
   readonly owner?: string;
   readonly faults?: readonly FaultRule[];
   readonly tls?: TlsOptions;
+  /** What the forge takes for its own address, if not where it listens: a ROOT_URL that was set wrongly. */
+  readonly rootUrl?: string;
   /** The forge's clock, for tests that must not cross a second. */
   readonly now?: () => number;
 }
@@ -62,9 +64,10 @@ export async function startForge(options: ForgeOptions): Promise<LocalForge> {
     throw error;
   }
   const { port: taken } = server.address() as AddressInfo;
-  forge.base = `${tls === undefined ? 'http' : 'https'}://${HOST}:${taken}`;
+  const url = `${tls === undefined ? 'http' : 'https'}://${HOST}:${taken}`;
+  forge.base = options.rootUrl ?? url;
   return {
-    url: forge.base,
+    url,
     port: taken,
     requests: log,
     clearRequests: () => void log.splice(0),

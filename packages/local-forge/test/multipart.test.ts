@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { firstFileOf, readMultipart } from '../src/http/multipart.ts';
 import { ask, getFile } from './ask.ts';
 import { filePath, forgeWith } from './forge-fixture.ts';
+import { pieces } from './pieces.ts';
 import { buildBody } from './replay-body.ts';
 
 const BOUNDARY = 'b0und-ary';
@@ -76,12 +77,6 @@ test('a large form is read to its end and answered', async () => {
   expect(put.status).toBe(201);
   expect((await getFile(forge.url, 'a')).body).toHaveLength(text.length);
 });
-
-function pieces(bytes: Buffer, size: number): Buffer[] {
-  return Array.from({ length: Math.ceil(bytes.length / size) }, (_unused, index) =>
-    bytes.subarray(index * size, (index + 1) * size),
-  );
-}
 
 async function readBack(chunks: readonly Buffer[]): Promise<{ name: string; text: string }[]> {
   const read: { name: string; bytes: Buffer }[] = [];

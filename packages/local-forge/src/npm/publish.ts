@@ -9,6 +9,7 @@ import { decodeDocument } from './publish-document.ts';
 import type { Manifest, PublishDocument } from './publish-document.ts';
 import { receiveDocument } from './receive-document.ts';
 import type { ReceivedDocument } from './receive-document.ts';
+import { refuseForeignRepository } from './repository-gate.ts';
 import { normalizeVersion } from './semver.ts';
 import { setTag } from './tags.ts';
 import { keepManifest } from './version-facts.ts';
@@ -36,6 +37,7 @@ function store(exchange: OwnedExchange, arrived: ReceivedDocument): Answer {
   const document = decodeDocument(arrived.json, exchange.forge.profile);
   if (document === undefined) throw innerError(exchange);
   const { name, version, manifest } = checked(document, arrived);
+  refuseForeignRepository(exchange, manifest.repository?.url ?? '');
   const ref = { owner: exchange.owner.name, type: 'npm', name, version };
   const fileName = tarballName(name, version);
   const versionFacts = { manifest: keepManifest(manifest, exchange.forge.profile), tags: [] };

@@ -29,11 +29,12 @@ export async function receiveDocument(body: Readable, blobs: Blobs): Promise<Rec
 }
 
 async function* attachmentOf(
-  body: AsyncIterable<Buffer>,
+  body: Readable,
   splitter: AttachmentSplitter,
   decoder: Base64Decoder,
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of body)
+  // A request that is destroyed gets no answer: what is wrong with a document must not end its stream.
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)
     for (const piece of splitter.split(chunk)) {
       const bytes = decoder.decode(piece);
       if (bytes.length > 0) yield bytes;

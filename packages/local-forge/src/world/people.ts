@@ -54,6 +54,13 @@ export class People {
     return this.#redirects.get(name.toLowerCase());
   }
 
+  /** For what a world names: it must be there. */
+  mustFind(name: string): Owner {
+    const found = this.find(name);
+    if (found === undefined) throw new Error(`world: there is no user called ${JSON.stringify(name)}`);
+    return found;
+  }
+
   #add(owner: Owner): void {
     // The next id is the number of owners: a name given twice would make two owners one.
     if (this.find(owner.name) !== undefined)
@@ -70,7 +77,7 @@ export class People {
   }
 
   #addOrganisation(organisation: SettledWorld['organisations'][number]): void {
-    const writers = new Set(organisation.owners.map((name) => this.#mustFind(name).id));
+    const writers = new Set(organisation.owners.map((name) => this.mustFind(name).id));
     const { name, visibility } = organisation;
     const id = this.#owners.size + 1;
     this.#add({ id, name, visibility, isOrganisation: true, isAdmin: false, writers });
@@ -78,12 +85,6 @@ export class People {
 
   #addToken(token: SettledWorld['tokens'][number], id: number): void {
     const { name, scopes } = token;
-    this.#tokens.set(token.token, { id, user: this.#mustFind(token.user), name, scopes });
-  }
-
-  #mustFind(name: string): Owner {
-    const found = this.find(name);
-    if (found === undefined) throw new Error(`world: there is no user called ${JSON.stringify(name)}`);
-    return found;
+    this.#tokens.set(token.token, { id, user: this.mustFind(token.user), name, scopes });
   }
 }

@@ -25,6 +25,16 @@ const worldSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** Repositories count only for npm, where a manifest may name one. */
+  repositories: z
+    .array(
+      z.strictObject({
+        owner: z.string(),
+        name: z.string().min(1),
+        writers: z.array(z.string()).default([]),
+      }),
+    )
+    .default([]),
   redirects: z.record(z.string(), z.string()).default({}),
   settings: z
     .strictObject({
