@@ -1,0 +1,6 @@
+export { ArchiveInvalid, isArchiveInvalid } from './archive-invalid.ts';
+export type { TarEntry, TarFile, TarFolder, TarOwner, TarSymlink } from './tar/entry.ts';
+export type { TarLayout, TarPlace } from './tar/tar-layout.ts';
+export { tarLayout } from './tar/tar-layout.ts';
+export type { TarOptions } from './tar/tar-of.ts';
+export { tarOf } from './tar/tar-of.ts';

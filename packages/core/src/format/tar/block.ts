@@ -1,0 +1,50 @@
+import { Buffer } from 'node:buffer';
+
+/** A tar is a row of these (POSIX.1-2024, pax, "ustar Interchange Format"), in bytes. */
+export const blockSize = 512;
+
+/** Offset and length of each field of a header block, in bytes. */
+const places = {
+  name: [0, 100],
+  mode: [100, 8],
+  uid: [108, 8],
+  gid: [116, 8],
+  size: [124, 12],
+  mtime: [136, 12],
+  checksum: [148, 8],
+  type: [156, 1],
+  linkpath: [157, 100],
+  /** With the version: 6 and 2 bytes. */
+  magic: [257, 8],
+  uname: [265, 32],
+  gname: [297, 32],
+  devmajor: [329, 8],
+  devminor: [337, 8],
+  prefix: [345, 155],
+} as const;
+
+export type Field = keyof typeof places;
+
+/** The bytes of a field inside of its block: what is written there is in the block. */
+export function fieldOf(block: Buffer, field: Field): Buffer {
+  const [offset, length] = places[field];
+  return block.subarray(offset, offset + length);
+}
+
+/** Bytes that a field has room for. */
+export function roomOf(field: Field): number {
+  return places[field][1];
+}
+
+/** The sum of all bytes, those of the checksum itself taken as blanks. */
+export function checksumOf(block: Buffer): number {
+  let sum = places.checksum[1] * 0x20;
+  for (const byte of block) sum += byte;
+  for (const byte of fieldOf(block, 'checksum')) sum -= byte;
+  return sum;
+}
+
+/** How many zero bytes follow a content of this size, up to the next block. */
+export function paddingAfter(size: number): number {
+  return (blockSize - (size % blockSize)) % blockSize;
+}

@@ -1,0 +1,80 @@
+import { Buffer } from 'node:buffer';
+
+import { blockSize, checksumOf, type Field, fieldOf, roomOf } from './block.ts';
+
+/** What a header block says. Texts hold one byte in each character, as latin1 does. */
+export interface BlockFields {
+  readonly type: string;
+  readonly name: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Bytes of content behind the header. */
+  readonly size: number;
+  /** Seconds since 1970. */
+  readonly mtime: number;
+  readonly linkpath: string;
+  readonly uname: string;
+  readonly gname: string;
+  readonly prefix: string;
+}
+
+export const numberFields = ['mode', 'uid', 'gid', 'size', 'mtime'] as const;
+const textFields = ['type', 'name', 'linkpath', 'uname', 'gname', 'prefix'] as const;
+
+/** A number fits with a zero byte behind its octal digits. */
+export function numberFits(field: Field, value: number): boolean {
+  return value < 8 ** (roomOf(field) - 1);
+}
+
+export function isAscii(text: string): boolean {
+  return !/[\u0080-\u00ff]/.test(text);
+}
+
+/**
+ * A header block, byte for byte as Go's `archive/tar` writes it. What has no place there is in pax records before it,
+ * so other readers only see a stand-in: a number that does not fit as 0, a text without its non-ASCII bytes and cut.
+ */
+export function writeBlock(fields: BlockFields): Buffer {
+  const block = Buffer.alloc(blockSize);
+  for (const field of textFields) writeText(block, field, fields[field]);
+  for (const field of numberFields) writeNumber(block, field, fields[field]);
+  writeNumber(block, 'devmajor', 0);
+  writeNumber(block, 'devminor', 0);
+  return sealBlock(block);
+}
+
+/** The block that pax records follow has no owner, no time and no device at all. */
+export function writePaxBlock(name: string, size: number): Buffer {
+  const block = Buffer.alloc(blockSize);
+  // Cut before the slashes go, unlike elsewhere: `a/` must not turn into a folder.
+  const cut = toAscii(name).slice(0, roomOf('name')).replace(/\/+$/, '');
+  writeText(block, 'name', cut);
+  writeText(block, 'type', 'x');
+  for (const field of numberFields) writeNumber(block, field, field === 'size' ? size : 0);
+  return sealBlock(block);
+}
+
+function writeText(block: Buffer, field: Field, text: string): void {
+  const place = fieldOf(block, field);
+  const ascii = toAscii(text);
+  place.write(ascii, 'latin1');
+  if (ascii.length <= place.length || place.at(-1) !== 0x2f) return;
+  // Cut behind a slash it would look like a folder to some readers.
+  place[ascii.slice(0, place.length).replace(/\/+$/, '').length] = 0;
+}
+
+function writeNumber(block: Buffer, field: Field, value: number): void {
+  const digits = (numberFits(field, value) ? value : 0).toString(8);
+  fieldOf(block, field).write(digits.padStart(roomOf(field) - 1, '0'), 'latin1');
+}
+
+function sealBlock(block: Buffer): Buffer {
+  fieldOf(block, 'magic').write('ustar\x0000', 'latin1');
+  fieldOf(block, 'checksum').write(`${checksumOf(block).toString(8).padStart(6, '0')}\0 `, 'latin1');
+  return block;
+}
+
+function toAscii(text: string): string {
+  return text.replaceAll(/[\u0080-\u00ff]/g, '');
+}
