@@ -67,7 +67,7 @@ export interface Archetype<C, I, M, R extends RegistryClient> {
   /** The input files of a leg. @throws Blocked `artifact-invalid` when one is missing. */
   inputs(leg: Leg<I>, root: string): Promise<readonly InputFile[]>;
   /** Checks a leg's input without staging it. @throws Blocked `artifact-invalid`. */
-  check(leg: Leg<I>, config: C, root: string): Promise<void>;
+  check(leg: Leg<I>, config: C, release: ReleaseContext, root: string): Promise<void>;
   /** Packs a leg into the stage; no network. @throws Blocked `artifact-invalid`. */
   stage(leg: Leg<I>, config: C, release: ReleaseContext, out: StageWriter): Promise<M>;
   /**

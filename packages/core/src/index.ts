@@ -26,6 +26,7 @@ export type { ExitCode } from './exit-code.ts';
 export { exitCode } from './exit-code.ts';
 export { Answer, invalidAnswer, packingOf } from './http/answer.ts';
 export type { Credential, Download, HttpClient, Question, WriteRequest } from './http/client.ts';
+export { framedBody } from './http/framed-body.ts';
 export { locationOf, refusedRedirect } from './http/redirect.ts';
 export type { Auth, Target } from './http/target.ts';
 export type { Progress, State, Step, StepKind } from './plan/step.ts';

@@ -40,7 +40,7 @@ export const genericBinary: Archetype<GenericConfig, LegInput, GenericMeta, Regi
   inputs: ({ input }, root) =>
     Promise.all(input.assets.map(({ binary, assetName }) => findInput(root, binary, assetName))),
 
-  check: async (leg, { allowStorePaths }, root) => {
+  check: async (leg, { allowStorePaths }, _release, root) => {
     for (const { binary, assetName } of leg.input.assets) {
       const { path } = await findInput(root, binary, assetName);
       await validateProgram(path, { arch: leg.arch, shown: binary, allowStorePaths });

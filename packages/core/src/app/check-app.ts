@@ -11,7 +11,7 @@ export async function checkApp(run: Run): Promise<void> {
   for (const job of jobs) {
     for (const leg of wantedLegs(job, undefined)) {
       const inputs = await archetype.inputs(leg, run.file.root);
-      await archetype.check(leg, job.artifact.config, run.file.root);
+      await archetype.check(leg, job.artifact.config, job.release, run.file.root);
       reporter.say(...table(inputs.map((input) => [leg.arch, input.shown, formatBytes(input.size), 'fits'])));
     }
     reporter.say(`${job.artifact.name}: config and inputs are in order.`);

@@ -61,7 +61,8 @@ export class HttpClient {
   readonly hasToken: boolean;
   readonly #ports: ClientPorts;
   readonly #token: string | undefined;
-  readonly #dryRun: boolean;
+  /** Nothing will be changed, and nothing large is read to find out what would be. */
+  readonly dryRun: boolean;
   readonly #secrets = new Secrets();
   #answered = false;
   #down: Blocked | undefined;
@@ -72,7 +73,7 @@ export class HttpClient {
     this.#token = options.token;
     this.hasToken = options.token !== undefined;
     this.#secrets.add(options.token ?? '');
-    this.#dryRun = options.dryRun;
+    this.dryRun = options.dryRun;
   }
 
   /** A URL below the root of the forge. Each segment is encoded: no name leaves its place in the path. */
@@ -146,10 +147,10 @@ export class HttpClient {
       }
     };
     try {
-      return await retry(attempt, () => (this.#dryRun || !this.#answered ? brisk : patient), this.#ports);
+      return await retry(attempt, () => (this.dryRun || !this.#answered ? brisk : patient), this.#ports);
     } catch (error) {
       // Who waited in vain once need not wait for each further question of the same plan.
-      if (error instanceof Blocked && this.#dryRun) this.#down = error;
+      if (error instanceof Blocked && this.dryRun) this.#down = error;
       throw error;
     }
   }

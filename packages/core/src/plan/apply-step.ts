@@ -2,7 +2,7 @@ import { Blocked } from '../blocker.ts';
 import { patient, retry, type RetryPorts } from '../http/retry.ts';
 import { probeStep } from './make-plan.ts';
 import type { Publication } from './publication.ts';
-import type { Progress, Step } from './step.ts';
+import type { Progress, State, Step } from './step.ts';
 import { isUnclear, type Unclear } from './unclear.ts';
 
 /**
@@ -61,13 +61,17 @@ async function happenedAfterAll(
 
 /** The end of a plan with conflicts: what is ours, what is theirs, and the narrowest way out. */
 export function conflictBlocker(
-  conflicts: readonly {
-    readonly step: Step;
-    readonly state: { readonly is: 'conflict'; ours: string; theirs: string; remedy?: string };
-  }[],
+  conflicts: readonly { readonly step: Step; readonly state: Extract<State, { is: 'conflict' }> }[],
   subject: string,
 ): Blocked {
-  const remedies = conflicts.flatMap(({ state }) => (state.remedy === undefined ? [] : [state.remedy]));
+  const remedies = new Set(
+    conflicts.flatMap(({ state }) => (state.remedy === undefined ? [] : [state.remedy])),
+  );
+  const ids = new Set(conflicts.map(({ step }) => step.id));
+  const others = new Set(
+    conflicts.flatMap(({ state }) => state.alsoDeletes ?? []).filter((id) => !ids.has(id)),
+  );
+  const toll = others.size === 0 ? '' : `, and with it ${[...others].join(', ')}`;
   return new Blocked('version-conflict', {
     message: `${subject} is already published with other bytes.`,
     details: conflicts.flatMap(({ step, state }) => [
@@ -76,9 +80,9 @@ export function conflictBlocker(
       `  theirs ${state.theirs}`,
     ]),
     next:
-      remedies.length === 0
+      remedies.size === 0
         ? 'Release a new version.'
-        : 'Release a new version; or, if nobody can have used what is there, delete it first:',
-    commands: remedies,
+        : `Release a new version; or, if nobody can have used what is there, delete it first${toll}:`,
+    commands: [...remedies],
   });
 }

@@ -7,8 +7,17 @@ export type State =
   | { readonly is: 'needed'; readonly why?: string; readonly was?: string }
   /** A pointer that rightly stays where it is. */
   | { readonly is: 'kept'; readonly why: string }
-  /** Other content under a fixed name. `remedy`: the narrowest request that would delete it. */
-  | { readonly is: 'conflict'; readonly ours: string; readonly theirs: string; readonly remedy?: string }
+  /**
+   * Other content under a fixed name. `remedy`: the narrowest request that would delete it; `alsoDeletes`: what else would
+   * go with it.
+   */
+  | {
+      readonly is: 'conflict';
+      readonly ours: string;
+      readonly theirs: string;
+      readonly remedy?: string | undefined;
+      readonly alsoDeletes?: readonly string[];
+    }
   | { readonly is: 'unknown'; readonly why: string; readonly blocked?: Blocked };
 
 export type StepKind = 'content' | 'name' | 'pointer';

@@ -1,0 +1,41 @@
+import type { Body, ByteReader } from '../ports.ts';
+
+/** A body with fixed bytes before and behind it: a part of a form, or a value in a document. */
+export function framedBody(before: Uint8Array, inner: Body, after: Uint8Array): Body {
+  return {
+    size: before.length + inner.size + after.length,
+    open: async () => inOrder([bytesReader(before), await inner.open(), bytesReader(after)]),
+  };
+}
+
+function bytesReader(bytes: Uint8Array): ByteReader {
+  let at = 0;
+  return {
+    read: (into) => {
+      const part = bytes.subarray(at, at + into.length);
+      into.set(part);
+      at += part.length;
+      return Promise.resolve(part.length);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** One reader after the other. Each is read to its end before the next one begins: what it finds out there, comes first. */
+function inOrder(readers: readonly ByteReader[]): ByteReader {
+  const left = [...readers];
+  return {
+    read: async (into) => {
+      let filled = 0;
+      while (filled < into.length) {
+        const [first] = left;
+        if (first === undefined) break;
+        const count = await first.read(into.subarray(filled));
+        if (count === 0) left.shift();
+        filled += count;
+      }
+      return filled;
+    },
+    close: async () => void (await Promise.all(readers.map((reader) => reader.close()))),
+  };
+}
