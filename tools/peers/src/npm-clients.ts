@@ -37,6 +37,5 @@ async function settingsOf({
     npm_config_userconfig: file,
     npm_config_globalconfig: path.join(home, 'globalconfig'),
     npm_config_cache: path.join(home, 'npm-cache'),
-    npm_config_store_dir: path.join(home, 'pnpm-store'),
   };
 }
