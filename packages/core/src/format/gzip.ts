@@ -1,0 +1,2 @@
+export type { GzipLevel, GzipOptions } from './gzip/gzip-of.ts';
+export { gzipOf } from './gzip/gzip-of.ts';
