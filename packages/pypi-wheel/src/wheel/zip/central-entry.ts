@@ -1,0 +1,115 @@
+import type { Buffer } from 'node:buffer';
+
+import { quote, type Refuse } from '../complaint.ts';
+import { assertSafeName, decodeName } from './entry-name.ts';
+import { assertOneName, parseExtras, wideNumbers, zip64Extra } from './extra-fields.ts';
+import {
+  centralSignature,
+  deflated,
+  descriptorFlag,
+  encryptedFlags,
+  knownFlags,
+  marker16,
+  marker32,
+  stored,
+  type ZipEntry,
+  zip64From,
+} from './zip-entry.ts';
+
+export const centralSize = 46;
+
+/** Reads the entry of the central directory that begins at `at` (APPNOTE 4.3.12). @returns it, and where the next is. */
+export function parseCentral(
+  directory: Buffer,
+  at: number,
+  refuse: Refuse,
+): { readonly entry: ZipEntry; readonly next: number } {
+  const lengths = at + centralSize <= directory.length ? lengthsAt(directory, at) : undefined;
+  if (
+    lengths === undefined ||
+    directory.readUInt32LE(at) !== centralSignature ||
+    lengths.end > directory.length
+  )
+    throw refuse('is no sound zip archive: its central directory is damaged');
+  const header = directory.subarray(at, lengths.end);
+  const nameEnd = centralSize + lengths.name;
+  const nameBytes = header.subarray(centralSize, nameEnd);
+  const flags = header.readUInt16LE(8);
+  const name = decodeName(nameBytes, flags, refuse);
+  const of = quote(name);
+  assertSafeName(name, refuse);
+  const extras = parseExtras(header.subarray(nameEnd, nameEnd + lengths.extra), of, refuse);
+  assertOneName(extras, name, of, refuse);
+  const entry: ZipEntry = {
+    name,
+    rawName: nameBytes.toString('latin1'),
+    isFolder: name.endsWith('/'),
+    flags,
+    method: header.readUInt16LE(10),
+    crc32: header.readUInt32LE(16),
+    ...resolveSizes(header, extras.get(zip64Extra), of, refuse),
+  };
+  assertPlain(entry, header.readUInt32LE(38) >>> 16, refuse);
+  return { entry, next: lengths.end };
+}
+
+function lengthsAt(directory: Buffer, at: number): { name: number; extra: number; end: number } {
+  const name = directory.readUInt16LE(at + 28);
+  const extra = directory.readUInt16LE(at + 30);
+  return { name, extra, end: at + centralSize + name + extra + directory.readUInt16LE(at + 32) };
+}
+
+/** A ZIP64 field holds exactly the values that are marked in the header, in this order (APPNOTE 4.5.3). */
+function resolveSizes(
+  header: Buffer,
+  zip64: Buffer | undefined,
+  of: string,
+  refuse: Refuse,
+): { size: number; packedSize: number; offset: number } {
+  const short = [header.readUInt32LE(24), header.readUInt32LE(20), header.readUInt32LE(42)] as const;
+  const wide = zip64 === undefined ? [] : wideNumbers(zip64);
+  const marked = short.filter((value) => value === marker32).length;
+  const contradiction = `is an ambiguous zip archive: the ZIP64 field of ${of} does not fit its header`;
+  if (header.readUInt16LE(34) !== 0 || (zip64?.length ?? 0) !== marked * 8) throw refuse(contradiction);
+  const [size, packedSize, offset] = short.map((value) => (value === marker32 ? wide.shift() : value));
+  if (size === undefined || packedSize === undefined || offset === undefined) throw refuse(contradiction);
+  if (zip64 !== undefined && Math.max(size, packedSize, offset) <= zip64From) throw refuse(contradiction);
+  return { size, packedSize, offset };
+}
+
+const typeMask = 0o170000;
+const regularType = 0o100000;
+const folderType = 0o040000;
+
+/** Neither encrypted, nor packed in a way that pip cannot read, nor anything but a file or a folder. */
+function assertPlain(entry: ZipEntry, mode: number, refuse: Refuse): void {
+  const of = quote(entry.name);
+  if ((entry.flags & encryptedFlags) !== 0) throw refuse(`has an encrypted entry: ${of}`);
+  if ((entry.flags & ~knownFlags & marker16) !== 0)
+    throw refuse(`has an entry with flags that nobody knows: ${of}`, {
+      details: [`flags ${hex(entry.flags)}`],
+    });
+  if (entry.method !== stored && entry.method !== deflated)
+    throw refuse(`has an entry packed by method ${entry.method}: ${of}`, {
+      details: ['Installers can read what is stored (0) or deflated (8).'],
+    });
+  const type = mode & typeMask;
+  if (type !== 0 && type !== (entry.isFolder ? folderType : regularType))
+    throw refuse(`has an entry that is ${typeName(type)}: ${of}`, { details: [`mode ${mode.toString(8)}`] });
+  const isOdd = entry.isFolder
+    ? entry.size !== 0
+    : entry.method === stored && entry.size !== entry.packedSize;
+  if (isOdd) throw refuse(`is no sound zip archive: ${of} has sizes that cannot be`);
+  // Where the sizes come afterwards, only the packing itself tells a reader that streams where it ends.
+  if ((entry.flags & descriptorFlag) !== 0 && entry.method === stored && entry.size > 0)
+    throw refuse(`is an ambiguous zip archive: ${of} is stored and says its size only behind it`);
+}
+
+function typeName(type: number): string {
+  if (type === 0o120000) return 'a link';
+  return type === regularType || type === folderType ? 'a file and a folder at once' : 'a special file';
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16).padStart(4, '0')}`;
+}
