@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Profile } from '../profile/profile.ts';
-import { expandShorthands } from './shorthands.ts';
+import { viewAs } from './product-view.ts';
 
 const text = z
   .string()
@@ -71,5 +71,5 @@ export type PublishDocument = z.output<typeof publishDocument>;
 
 /** Decodes a publish document as Go would, types and all; undefined for what it cannot decode. */
 export function decodeDocument(value: unknown, profile: Profile): PublishDocument | undefined {
-  return publishDocument.safeParse(expandShorthands(value, profile)).data;
+  return publishDocument.safeParse(viewAs(profile, value)).data;
 }

@@ -40,7 +40,7 @@ function store(exchange: OwnedExchange, arrived: ReceivedDocument): Answer {
   refuseForeignRepository(exchange, manifest.repository?.url ?? '');
   const ref = { owner: exchange.owner.name, type: 'npm', name, version };
   const fileName = tarballName(name, version);
-  const versionFacts = { manifest: keepManifest(manifest, exchange.forge.profile), tags: [] };
+  const versionFacts = { manifest: keepManifest(manifest), tags: [] };
   const upload = { ...ref, fileName, versionFacts, onlyAsNewVersion: true };
   const objection = storeUpload(exchange, upload, arrived.received);
   if (objection !== undefined) throw npmError(objection.status, objection.message);

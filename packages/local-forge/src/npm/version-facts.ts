@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-import type { Profile } from '../profile/profile.ts';
 import type { VersionRow } from '../store/rows.ts';
 import type { Manifest } from './publish-document.ts';
 
@@ -32,7 +31,7 @@ export function factsOf({ facts }: VersionRow): VersionFacts {
   return factsSchema.parse(facts);
 }
 
-export function keepManifest(manifest: Manifest, profile: Profile): KeptManifest {
+export function keepManifest(manifest: Manifest): KeptManifest {
   const { description, author, license, readme } = manifest;
   return {
     description,
@@ -45,7 +44,7 @@ export function keepManifest(manifest: Manifest, profile: Profile): KeptManifest
     bundleDependencies: manifest.bundleDependencies ?? [],
     devDependencies: manifest.devDependencies ?? {},
     peerDependencies: manifest.peerDependencies ?? {},
-    peerDependenciesMeta: profile.keepsPeerDependenciesMeta ? (manifest.peerDependenciesMeta ?? {}) : {},
+    peerDependenciesMeta: manifest.peerDependenciesMeta ?? {},
     optionalDependencies: manifest.optionalDependencies ?? {},
     readme,
     bin: manifest.bin ?? {},

@@ -40,7 +40,7 @@ export const forgejo: Profile = {
   newestFirstWithinSecond: false,
   simpleIndexOpening: '<body>\n\t\t',
   takesShorthands: false,
-  keepsPeerDependenciesMeta: false,
+  knowsPeerDependenciesMeta: false,
   limitsTagBody: false,
   enforcesQuota: true,
   userExtras: { pronouns: '' },

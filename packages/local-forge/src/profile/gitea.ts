@@ -38,7 +38,7 @@ export const gitea: Profile = {
   newestFirstWithinSecond: true,
   simpleIndexOpening: '<body>',
   takesShorthands: true,
-  keepsPeerDependenciesMeta: true,
+  knowsPeerDependenciesMeta: true,
   limitsTagBody: true,
   enforcesQuota: false,
   userExtras: {},

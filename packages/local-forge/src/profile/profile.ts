@@ -47,7 +47,7 @@ export interface Profile {
   readonly simpleIndexOpening: string;
   /** The short forms of package.json: a repository or `bin` that is a text, a license that is an object. */
   readonly takesShorthands: boolean;
-  readonly keepsPeerDependenciesMeta: boolean;
+  readonly knowsPeerDependenciesMeta: boolean;
   /** A body of more than 4 KiB for a dist-tag is refused as such. */
   readonly limitsTagBody: boolean;
   readonly enforcesQuota: boolean;
