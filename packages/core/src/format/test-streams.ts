@@ -26,3 +26,11 @@ export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer
   for await (const chunk of chunks) all.push(chunk);
   return Buffer.concat(all);
 }
+
+/** The same bytes in chunks of these sizes, as far as they go; the rest is one more. */
+export function cutUp(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const size of sizes) parts.push(bytes.subarray(at, (at += size)));
+  return [...parts, bytes.subarray(at)];
+}
