@@ -54,7 +54,9 @@ export function createForgeServer(parts: Parts, tls: TlsOptions | undefined): Se
 
 function listenerOf(parts: Parts, awaitsContinue: boolean): RequestListener {
   return (request, response) => {
-    serve(parts, request, response, awaitsContinue).catch(() => request.socket.destroy());
+    // Taken now: a request that was destroyed may have none any more.
+    const { socket } = request;
+    serve(parts, request, response, awaitsContinue).catch(() => socket.destroy());
   };
 }
 
@@ -65,17 +67,17 @@ async function serve(
   response: ServerResponse,
   awaitsContinue: boolean,
 ): Promise<void> {
-  const { method = '', url = '' } = request;
+  const { method = '', url = '', socket } = request;
   const entry = beginEntry(request, parseCredential(request.headers.authorization), parts.forge.now());
   parts.log.push(entry);
   if (parts.log.length > LONGEST_LOG) parts.log.shift();
-  const faults = parts.faults.meet(method, url);
+  const faults = parts.faults.meet({ method, path: url, type: request.headers['content-type'] ?? '' });
   entry.faults = faults.map(({ kind }) => kind);
   const line: Line = { request, response, faults, entry, awaitsContinue };
   try {
     await answerLine(parts.forge, parts.surfaces, line);
   } catch (error) {
-    if (request.socket.destroyed) return;
+    if (socket.destroyed) return;
     process.stderr.write(`local-forge: ${error instanceof Error ? error.stack : String(error)}\n`);
     if (response.headersSent) reset(line);
     else await send(line, plain(500, parts.forge.profile.internalErrorText));

@@ -3,6 +3,7 @@ import type { Fault, FaultRule } from './fault.ts';
 interface Line {
   readonly rule: FaultRule;
   readonly path: RegExp;
+  readonly type: RegExp;
   seen: number;
 }
 
@@ -10,9 +11,10 @@ interface Line {
 export class FaultBook {
   readonly #lines = new Set<Line>();
 
-  /** Returns how to take the rule back. @throws SyntaxError for a path that is no regular expression. */
+  /** Returns how to take the rule back. @throws SyntaxError for what is no regular expression. */
   add(rule: FaultRule): () => void {
-    const line = { rule, path: pathPattern(rule), seen: 0 };
+    const { path, type } = rule.match;
+    const line = { rule, path: patternOf(path), type: patternOf(type), seen: 0 };
     this.#lines.add(line);
     return () => void this.#lines.delete(line);
   }
@@ -22,10 +24,10 @@ export class FaultBook {
   }
 
   /** The faults that a request meets; every rule that matches counts it, whether it is its turn or not. */
-  meet(method: string, path: string): Fault[] {
+  meet(request: { method: string; path: string; type: string }): Fault[] {
     const met: Fault[] = [];
     for (const line of this.#lines) {
-      if (!matches(line, method, path)) continue;
+      if (!matches(line, request)) continue;
       line.seen += 1;
       if (isTurn(line.rule.occurrence ?? 1, line.seen)) met.push(line.rule.does);
     }
@@ -34,14 +36,19 @@ export class FaultBook {
 }
 
 /** Without `g` and `y`: those make a pattern remember where it stopped, and each request is asked afresh. */
-function pathPattern({ match: { path = '' } }: FaultRule): RegExp {
-  return typeof path === 'string'
-    ? new RegExp(path)
-    : new RegExp(path.source, path.flags.replace(/[gy]/g, ''));
+function patternOf(pattern: RegExp | string = ''): RegExp {
+  return typeof pattern === 'string'
+    ? new RegExp(pattern)
+    : new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
 }
 
-function matches({ rule: { match }, path: pattern }: Line, method: string, path: string): boolean {
-  return (match.method === undefined || match.method.toUpperCase() === method) && pattern.test(path);
+function matches({ rule, path, type }: Line, request: Parameters<FaultBook['meet']>[0]): boolean {
+  const { method } = rule.match;
+  return (
+    (method === undefined || method.toUpperCase() === request.method) &&
+    path.test(request.path) &&
+    type.test(request.type)
+  );
 }
 
 function isTurn(occurrence: NonNullable<FaultRule['occurrence']>, seen: number): boolean {

@@ -35,6 +35,8 @@ const ruleSchema = z.strictObject({
     method: z.string().optional(),
     /** A string is a regular expression's source: rules also come from JSON. */
     path: z.union([z.instanceof(RegExp), z.string()]).optional(),
+    /** Of the Content-Type: where all uploads go to one path, its boundary may tell them apart. */
+    type: z.union([z.instanceof(RegExp), z.string()]).optional(),
   }),
   occurrence: z
     .union([
@@ -49,7 +51,7 @@ const ruleSchema = z.strictObject({
 /** What can go wrong. */
 export type Fault = z.infer<typeof faultSchema>;
 
-/** Which requests meet which fault: by method and path, and by how many such requests came before. */
+/** Which requests meet which fault: by method, path and type, and by how many such requests came before. */
 export type FaultRule = z.infer<typeof ruleSchema>;
 
 /** Checks the rules of a `--faults` file. */

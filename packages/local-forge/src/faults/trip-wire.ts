@@ -19,7 +19,11 @@ export function tripWire(afterBytes: number, cut: () => void): Transform {
       setTimeout(cut, FLUSH_MS);
     },
     flush(): void {
-      setTimeout(cut, FLUSH_MS);
+      setTimeout(() => {
+        cut();
+        // The source has ended well: nothing but this tells the reader that it waits in vain.
+        this.destroy();
+      }, FLUSH_MS);
     },
   });
 }
