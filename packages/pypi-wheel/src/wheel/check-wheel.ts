@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { open } from 'node:fs/promises';
 
+import type { WheelExpectation } from './expectation.ts';
 import type { WheelFacts } from './facts.ts';
-import { openWheelPass, type WheelExpectation } from './wheel-pass.ts';
+import { openWheelPass } from './wheel-pass.ts';
 
 /** In bytes; as much as core reads at a time. */
 const chunkSize = 256 * 1024;

@@ -7,7 +7,7 @@
 export function parseCsv(text: string): readonly (readonly string[])[] | undefined {
   const rows: string[][] = [];
   let row: string[] = [];
-  const token = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|$)/y;
+  const token = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|$)/y;
   while (token.lastIndex < text.length || row.length > 0) {
     const found = token.exec(text);
     if (found === null) return undefined;

@@ -3,7 +3,7 @@ import type { Buffer } from 'node:buffer';
 import { quote, type Refuse } from './complaint.ts';
 import type { Field } from './facts.ts';
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function decodeText(bytes: Buffer, of: string, refuse: Refuse): string {
   try {
@@ -24,7 +24,7 @@ export function parseFields(
   const fields: [string, string][] = [];
   for (const [index, line] of lines.slice(0, blank === -1 ? lines.length : blank).entries()) {
     const last = fields.at(-1);
-    const [, name, value] = /^([!-9;-~]+):[ \t]*(.*)$/.exec(line) ?? [];
+    const [, name, value] = /^([!-9;-~]+):[ \t]*(.*)$/s.exec(line) ?? [];
     // Python takes a lone carriage return for the end of a line, others do not.
     // oxlint-disable-next-line no-control-regex
     const isClean = !/[\0-\x08\x0a-\x1f\x7f]/.test(line);

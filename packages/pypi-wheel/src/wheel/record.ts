@@ -24,9 +24,7 @@ export function parseRecord(
   for (const row of rows) {
     const [path = ''] = row;
     if (row.length !== 3)
-      throw refuse(`has a RECORD with a line of ${row.length} parts: ${quote(row.join(','))}`, {
-        details: ['Each line is path,hash,size.'],
-      });
+      throw refuse(`has a RECORD with a line that is not path,hash,size: ${quote(row.join(','))}`);
     if (lines.has(path)) throw refuse(`has a RECORD that lists ${quote(path)} twice`);
     lines.set(path, unhashed.includes(path) ? assertBare(row, refuse) : parseLine(row, refuse));
   }

@@ -3,6 +3,9 @@ import type { Field } from './facts.ts';
 import { onlyValue, parseFields, valuesOf } from './header-fields.ts';
 import { expandTags, type WheelName } from './wheel-name.ts';
 
+/** A file name has no room for more. */
+const mostTags = 20_000;
+
 /** Reads WHEEL, which has to say what the file name says (PEP 427). */
 export function parseWheelFields(text: string, name: WheelName, refuse: Refuse): readonly Field[] {
   const { fields } = parseFields(text, 'WHEEL', refuse);
@@ -11,9 +14,6 @@ export function parseWheelFields(text: string, name: WheelName, refuse: Refuse):
     throw refuse(`is a wheel of format ${quote(version)}`, {
       details: ['Installers know format 1.0 and its successors up to 2.'],
     });
-  const pure = onlyValue(fields, 'Root-Is-Purelib', 'WHEEL', refuse);
-  if (!/^(?:true|false)$/i.test(pure))
-    throw refuse(`has a WHEEL with Root-Is-Purelib: ${quote(pure)}`, { details: ['allowed: true, false'] });
   assertSameTags(valuesOf(fields, 'Tag'), name, refuse);
   assertSameBuild(valuesOf(fields, 'Build'), name, refuse);
   return fields;
@@ -37,9 +37,11 @@ function assertSameTags(lines: readonly string[], name: WheelName, refuse: Refus
 /** Each line should be one tag; some tools write compressed sets there as well. */
 function expandLine(line: string, refuse: Refuse): readonly string[] {
   const parts = line.toLowerCase().split('-');
-  const [python, abi, platform] = parts.map((part) => part.split('.'));
+  const [python, abi, platform] = parts.map((part) => [...new Set(part.split('.'))]);
   if (parts.length !== 3 || python === undefined || abi === undefined || platform === undefined)
     throw refuse(`has a Tag in WHEEL that is none: ${quote(line)}`);
+  if (python.length * abi.length * platform.length > mostTags)
+    throw refuse(`has a Tag in WHEEL that stands for more than ${mostTags}: ${quote(line)}`);
   return expandTags({ python, abi, platform });
 }
 

@@ -1,6 +1,6 @@
 import { quote, type Refuse, refuseFor } from './complaint.ts';
 import { normalName } from './normal-name.ts';
-import { pep440Normal } from './versions.ts';
+import { isSameVersion, pep440Normal } from './versions.ts';
 
 /** The parts of a wheel's file name (Python's binary distribution format; PEP 427 and PEP 425). */
 export interface WheelName {
@@ -19,6 +19,7 @@ export interface BuildTag {
   readonly number: number;
 }
 
+const mostCharacters = 255;
 const form = 'distribution-version[-build]-python-abi-platform.whl';
 const rename = 'Give the wheel back the name that its build tool gave it.';
 const distributionForm = /^[A-Za-z0-9](?:[A-Za-z0-9._]*[A-Za-z0-9])?$/;
@@ -56,20 +57,17 @@ export function expandTags({
 /** Whether `distribution-version` in front of `.dist-info` or `.data` is that of this wheel. */
 export function isNamedAfter({ distribution, version }: WheelName, stem: string): boolean {
   const [name = '', number = '', ...more] = stem.split('-');
-  const normal = pep440Normal(number);
-  return (
-    more.length === 0 &&
-    normalName(name) === normalName(distribution) &&
-    normal !== undefined &&
-    normal === pep440Normal(version)
-  );
+  return more.length === 0 && normalName(name) === normalName(distribution) && isSameVersion(number, version);
 }
 
 function partsOf(fileName: string, refuse: Refuse): readonly string[] {
-  const parts = fileName.endsWith('.whl') ? fileName.slice(0, -'.whl'.length).split('-') : [];
+  const parts =
+    fileName.endsWith('.whl') && fileName.length <= mostCharacters
+      ? fileName.slice(0, -'.whl'.length).split('-')
+      : [];
   if (parts.length === 5 || parts.length === 6) return parts;
   throw refuse(`is not named as a wheel is: ${quote(fileName)}`, {
-    details: [`a wheel is named ${form}`],
+    details: [`a wheel is named ${form}, with at most ${mostCharacters} characters`],
     next: rename,
   });
 }

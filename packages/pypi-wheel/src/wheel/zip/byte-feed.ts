@@ -9,6 +9,7 @@ const nothing = new Uint8Array(0);
 export class ByteFeed {
   #rest: Uint8Array = nothing;
   #ended = false;
+  #ranDry = false;
   #failure: { readonly reason: unknown } | undefined;
   #arrived: PromiseWithResolvers<void> = Promise.withResolvers();
   #used: PromiseWithResolvers<void> = Promise.withResolvers();
@@ -35,6 +36,11 @@ export class ByteFeed {
     this.#arrived.resolve();
   }
 
+  /** Whether more was asked for than there was. */
+  get ranDry(): boolean {
+    return this.#ranDry;
+  }
+
   /** The reader will ask for nothing more. */
   fail(reason: unknown): void {
     this.#failure = { reason };
@@ -50,6 +56,7 @@ export class ByteFeed {
       this.#used.resolve();
       await this.#arrived.promise;
     }
+    if (this.#rest.length === 0 && most > 0) this.#ranDry = true;
     const piece = this.#rest.subarray(0, most);
     this.#rest = this.#rest.subarray(piece.length);
     return piece;

@@ -13,7 +13,6 @@ import {
   marker32,
   stored,
   type ZipEntry,
-  zip64From,
 } from './zip-entry.ts';
 
 export const centralSize = 46;
@@ -50,13 +49,18 @@ export function parseCentral(
     ...resolveSizes(header, extras.get(zip64Extra), of, refuse),
   };
   assertPlain(entry, header.readUInt32LE(38) >>> 16, refuse);
+  if (lengths.comment > 0) throw refuse(`has an entry with a comment, where anything can hide: ${of}`);
   return { entry, next: lengths.end };
 }
 
-function lengthsAt(directory: Buffer, at: number): { name: number; extra: number; end: number } {
+function lengthsAt(
+  directory: Buffer,
+  at: number,
+): { name: number; extra: number; comment: number; end: number } {
   const name = directory.readUInt16LE(at + 28);
   const extra = directory.readUInt16LE(at + 30);
-  return { name, extra, end: at + centralSize + name + extra + directory.readUInt16LE(at + 32) };
+  const comment = directory.readUInt16LE(at + 32);
+  return { name, extra, comment, end: at + centralSize + name + extra + comment };
 }
 
 /** A ZIP64 field holds exactly the values that are marked in the header, in this order (APPNOTE 4.5.3). */
@@ -73,7 +77,6 @@ function resolveSizes(
   if (header.readUInt16LE(34) !== 0 || (zip64?.length ?? 0) !== marked * 8) throw refuse(contradiction);
   const [size, packedSize, offset] = short.map((value) => (value === marker32 ? wide.shift() : value));
   if (size === undefined || packedSize === undefined || offset === undefined) throw refuse(contradiction);
-  if (zip64 !== undefined && Math.max(size, packedSize, offset) <= zip64From) throw refuse(contradiction);
   return { size, packedSize, offset };
 }
 

@@ -48,7 +48,7 @@ export function parseEnd(tail: Buffer, fileSize: number, refuse: Refuse): Direct
   const place = hasLocator ? longPlace(tail, at - locatorSize, fileSize, refuse) : short;
   if (hasLocator ? !agree(short, place) : isMarked(short))
     throw badZip64(refuse, 'they contradict each other');
-  if (!hasLocator && end.readUInt16LE(8) !== place.count) throw miscounted(refuse);
+  if (end.readUInt16LE(8) !== short.count) throw miscounted(refuse);
   const directoryEnd = fileSize - endSize - (hasLocator ? locatorSize + zip64EndSize : 0);
   if (place.offset + place.size !== directoryEnd)
     throw refuse('is an ambiguous zip archive: its central directory is not right before its end record', {

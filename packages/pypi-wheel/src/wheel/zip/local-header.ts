@@ -39,20 +39,22 @@ export function assertSameHeader(header: Buffer, rest: Buffer, entry: ZipEntry, 
   return zip64 !== undefined;
 }
 
-/** Both sizes are in the ZIP64 field, or neither (APPNOTE 4.5.3). */
+/**
+ * Both sizes are in the ZIP64 field, or neither (APPNOTE 4.5.3). The header then says so, or has the same values; some
+ * packers write an empty field.
+ */
 function resolveSizes(
   header: Buffer,
   zip64: Buffer | undefined,
 ): { packedSize: number; size: number } | undefined {
   const packedSize = header.readUInt32LE(18);
   const size = header.readUInt32LE(22);
-  if (zip64 === undefined)
+  if (zip64 === undefined || zip64.length === 0)
     return packedSize === marker32 || size === marker32 ? undefined : { packedSize, size };
   const [wideSize, widePackedSize] = wideNumbers(zip64);
   if (zip64.length !== 16 || wideSize === undefined || widePackedSize === undefined) return undefined;
-  // A packer that streams may announce ZIP64 and leave the sizes for later.
-  const isAnnounced = packedSize === 0 && size === 0 && wideSize === 0 && widePackedSize === 0;
-  if (!isAnnounced && (packedSize !== marker32 || size !== marker32)) return undefined;
+  const agree = (short: number, long: number): boolean => short === marker32 || short === long;
+  if (!agree(size, wideSize) || !agree(packedSize, widePackedSize)) return undefined;
   return { packedSize: widePackedSize, size: wideSize };
 }
 

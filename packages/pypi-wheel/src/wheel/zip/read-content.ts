@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 
-import { Blocked } from '@parity-lib/core';
+import { isBlocked } from '@parity-lib/core';
 
 import { quote, type Refuse } from '../complaint.ts';
 import type { ByteFeed } from './byte-feed.ts';
@@ -22,12 +22,12 @@ export async function readContent(
   let size = 0;
   const measured = (bytes: Uint8Array): void => {
     size += bytes.length;
-    if (size > entry.size) throw refuse(`is damaged: ${of} unpacks to more than its ${entry.size} bytes`);
+    if (size > entry.size) throw tooMuch(entry, refuse);
     crc = crc32(bytes, crc);
     take(bytes);
   };
   const used = await unpack(feed, entry, measured).catch((error: unknown) => {
-    throw error instanceof Blocked ? error : refuse(faultOf(error, entry));
+    throw isBlocked(error) ? error : unpackFault(error, entry, refuse);
   });
   if (used !== entry.packedSize)
     throw refuse(`is an ambiguous zip archive: the data of ${of} ends before the entry does`);
@@ -69,9 +69,14 @@ function unpackAtOnce(packed: Uint8Array, size: number, take: Take): number {
   return engine.bytesWritten;
 }
 
-function faultOf(error: unknown, { name, size }: ZipEntry): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ERR_BUFFER_TOO_LARGE')
-    return `is damaged: ${quote(name)} unpacks to more than its ${size} bytes`;
-  return `is damaged: the data of ${quote(name)} cannot be unpacked`;
+function unpackFault(error: unknown, entry: ZipEntry, refuse: Refuse): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ERR_BUFFER_TOO_LARGE') return tooMuch(entry, refuse);
+  // Anything else is no fault of the file.
+  if (!code.startsWith('Z_')) return error;
+  return refuse(`is damaged: the data of ${quote(entry.name)} cannot be unpacked`);
+}
+
+function tooMuch({ name, size }: ZipEntry, refuse: Refuse): Error {
+  return refuse(`is damaged: ${quote(name)} unpacks to more than its ${size} bytes`);
 }

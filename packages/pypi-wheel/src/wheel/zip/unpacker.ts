@@ -14,14 +14,8 @@ export class Unpacker {
   #hasEnded = false;
 
   constructor(take: Take) {
-    this.#stream.on('data', (bytes: Uint8Array) => {
-      try {
-        take(bytes);
-      } catch (error) {
-        this.#fail(error);
-        this.#stream.destroy();
-      }
-    });
+    // Not at once: zlib unpacks the next bytes in its thread while these are looked at.
+    this.#stream.on('data', (bytes: Uint8Array) => queueMicrotask(() => this.#hand(bytes, take)));
     this.#stream.on('end', () => {
       this.#hasEnded = true;
       this.#turn.resolve();
@@ -38,6 +32,16 @@ export class Unpacker {
   async end(): Promise<number> {
     await this.#step(() => this.#stream.end());
     return this.#stream.bytesWritten;
+  }
+
+  #hand(bytes: Uint8Array, take: Take): void {
+    if (this.#failure !== undefined) return;
+    try {
+      take(bytes);
+    } catch (error) {
+      this.#fail(error);
+      this.#stream.destroy();
+    }
   }
 
   #fail(error: unknown): void {

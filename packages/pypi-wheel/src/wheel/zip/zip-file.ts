@@ -31,7 +31,9 @@ export class ZipFile implements AsyncDisposable {
 
   /** @throws Blocked `artifact-invalid` when two readers could see two archives in it. */
   static async open(path: string, refuse: Refuse): Promise<ZipFile> {
-    const file = await open(path);
+    const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+      throw refuse(`can no longer be read (${error.code ?? error.name})`);
+    });
     try {
       return new ZipFile(file, await readPlan(file, refuse), refuse);
     } catch (error) {

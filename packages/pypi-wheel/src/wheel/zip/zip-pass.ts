@@ -35,14 +35,21 @@ export class ZipPass {
 
   async #read({ spans, tail }: ZipPlan, look: (entry: ZipEntry) => Look, refuse: Refuse): Promise<void> {
     for (const span of spans) await this.#readEntry(span, look(span.entry), refuse);
+    // Not what it was when its end was read.
     const same = await this.#feed.bytes(tail.length);
     const more = await this.#feed.some(1);
-    if (!same.equals(tail) || more.length > 0)
-      throw refuse('was replaced while it was read', { next: 'Stage it again when its build is done.' });
+    if (!same.equals(tail) || more.length > 0) throw replaced(refuse);
   }
 
   async #readEntry(span: Span, look: Look, refuse: Refuse): Promise<void> {
-    await readSpan(this.#feed, span, (bytes) => look.take(bytes), refuse);
+    await readSpan(this.#feed, span, (bytes) => look.take(bytes), refuse).catch((error: unknown) => {
+      // What looks cut off has become shorter.
+      throw this.#feed.ranDry ? replaced(refuse) : error;
+    });
     look.end();
   }
+}
+
+function replaced(refuse: Refuse): Error {
+  return refuse('was replaced while it was read', { next: 'Stage it again when its build is done.' });
 }
