@@ -1,10 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 
-import { bytesAt, type ElfFile, textAt } from './elf-bytes.ts';
+import { bytesAt, type ElfFile, type PositionedReader, textAt } from './elf-bytes.ts';
 import { type Dynamic, readDynamic } from './elf-dynamic.ts';
 import { type ElfHeader, elfHeaderOf, elfHeaderSize } from './elf-header.ts';
 import { readSegments, type Segment, segmentType } from './elf-segments.ts';
 
+export type { PositionedReader } from './elf-bytes.ts';
 export type { ElfHeader } from './elf-header.ts';
 export { elfHeaderOf, elfHeaderSize, spellMachine } from './elf-header.ts';
 
@@ -19,16 +20,17 @@ export interface Elf extends ElfHeader {
 }
 
 /**
- * @param from a path, or a file that is open already; it stays open, and its own position where it was.
+ * @param from a path, or a file that is open already, as it is or in the part that is kept of it; it stays open, and its
+ *   own position where it was.
  * @returns undefined when the file is no ELF file, or ends within its header.
  */
-export async function readElf(from: string | FileHandle): Promise<Elf | undefined> {
+export async function readElf(from: string | PositionedReader): Promise<Elf | undefined> {
   if (typeof from !== 'string') return await readOpen(from);
   await using file = await open(from);
   return await readOpen(file);
 }
 
-async function readOpen(file: FileHandle): Promise<Elf | undefined> {
+async function readOpen(file: PositionedReader): Promise<Elf | undefined> {
   const first = await bytesAt(file, 0, elfHeaderSize);
   const header = elfHeaderOf(first);
   if (header === undefined) return undefined;
