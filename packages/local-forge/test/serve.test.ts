@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 
 import { expect, test } from 'vitest';
 
+import { publishAddon, tell } from './addons.ts';
 import { getFile } from './ask.ts';
 import { startChild } from './child-forge.ts';
 import { AUTHORIZATION, OWNER, TOKEN, filePath } from './forge-fixture.ts';
@@ -22,6 +23,16 @@ test('--port 0 prints the port it got', async () => {
   await using child = await startChild(args);
   expect(child.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
   expect((await getFile(child.url, 'a')).status).toBe(404);
+});
+
+test('--root-url is what it gives out, not where it listens', async () => {
+  await using dir = await temporaryDir();
+  const args = ['--dir', dir.path, '--profile', 'gitea', '--owner', OWNER, '--token', TOKEN];
+  await using child = await startChild([...args, '--root-url', 'https://forge.example/git']);
+  expect((await publishAddon(child.url)).status).toBe(201);
+  expect(JSON.stringify(await tell(child.url, '/tool'))).toContain(
+    '"https://forge.example/git/api/packages/',
+  );
 });
 
 const START = ['serve', '--dir', 'x', '--profile', 'gitea'];
