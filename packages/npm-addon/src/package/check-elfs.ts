@@ -1,0 +1,47 @@
+import { spellMachine } from '@parity-lib/core/elf';
+
+import { type Complaint, quote } from './complaint.ts';
+import type { ElfInside, PackageFacts, PackageRules } from './facts.ts';
+import { libcOf } from './libc.ts';
+
+const nixStore = '/nix/store/';
+
+/** Every ELF file must be for the machine of the leg; a program must not need a loader that only a Nix store has. */
+export function checkElfs(
+  elfs: readonly ElfInside[],
+  { arch, allowStorePaths }: PackageRules,
+): readonly Complaint[] {
+  return elfs.flatMap(({ path, elf }) => {
+    const complaints: Complaint[] = [];
+    if (elf.arch !== arch)
+      complaints.push({
+        what: `has ${quote(path)} in it, which is built for ${spellMachine(elf)}; its leg says ${arch}`,
+        next:
+          arch === 'noarch'
+            ? 'Say in "arch" which machine it is for.'
+            : `Build it for ${arch}, or correct "arch".`,
+      });
+    if (!allowStorePaths && elf.interpreter?.startsWith(nixStore) === true)
+      complaints.push({
+        what: `has ${quote(path)} in it, which runs only where this Nix store is: its interpreter is ${elf.interpreter}`,
+        next: 'Build it statically, patch the interpreter, or say "allowStorePaths": true.',
+      });
+    return complaints;
+  });
+}
+
+export function elfNotes({ manifest, elfs }: PackageFacts): readonly string[] {
+  return elfs.flatMap(({ path, elf, isCut }) => {
+    const stored = elf.runpath.filter((entry) => entry.startsWith(nixStore));
+    const libc = libcOf(elf);
+    return [
+      ...stored.map((entry) => `${path} has a RUNPATH in the Nix store: ${entry}`),
+      ...(isCut ? [`${path} is too large for a look at the libraries it needs`] : []),
+      ...(libc !== undefined && manifest['libc'] === undefined
+        ? [
+            `${path} needs ${libc}, and package.json says no "libc": it is also installed where there is another one`,
+          ]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,38 @@
+import { type Expected, type Leg, openInput, type ReleaseContext } from '@parity-lib/core';
+
+import type { LegInput, NpmConfig } from './config.ts';
+import { tarballName } from './names.ts';
+import { checkPackage } from './package/check-package.ts';
+import { hashed, openPacking } from './package/pack.ts';
+import { readPackage } from './package/read-package.ts';
+import { readerChunks } from './package/reader-chunks.ts';
+import { rulesOf } from './stage-package.ts';
+
+type Files = Expected['files'];
+
+/** What is expected of a tarball that would be packed here, by the tar in it: which zlib packed it does not matter. */
+export function tarName(tarball: string): string {
+  return tarball.replace(/\.tgz$/, '.tar');
+}
+
+/** Checks a leg, and tells what staging it would give. @throws Blocked `artifact-invalid`. */
+export async function previewPackage(
+  leg: Leg<LegInput>,
+  config: NpmConfig,
+  release: ReleaseContext,
+  root: string,
+): Promise<Files> {
+  const { content } = leg.input;
+  const rules = rulesOf(leg, config, release);
+  const name = tarballName(config.pname, release.version);
+  if (content.is === 'tarball') {
+    await using input = await openInput(root, content.path);
+    const packed = hashed(readerChunks(input.read()));
+    checkPackage(await readPackage(packed.chunks, content.path), rules, content.path);
+    return [{ name, ...packed.digest() }];
+  }
+  await using packing = await openPacking(content, rules, release, (from) => openInput(root, from));
+  const tar = hashed(packing.tar());
+  for await (const _ of tar.chunks);
+  return [{ name: tarName(name), ...tar.digest() }];
+}

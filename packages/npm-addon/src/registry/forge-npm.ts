@@ -1,0 +1,40 @@
+import { type Answer, Blocked, type HttpClient, type Ports, shellWord } from '@parity-lib/core';
+import { ForgeClient, refusedUpload } from '@parity-lib/forge';
+
+import { bareName, escapeName } from '../names.ts';
+import type { NpmRegistry } from './npm-registry.ts';
+import { Packuments } from './packuments.ts';
+
+/** The npm registry of a Gitea or Forgejo. */
+export function forgeNpm(http: HttpClient, ports: Ports): NpmRegistry {
+  const forge = new ForgeClient(http);
+  const { owner, username } = http.target;
+  const url = new URL(`${http.url('api', 'packages', owner, 'npm').href}/`);
+  const packuments = new Packuments(http, url);
+  return {
+    http,
+    ports,
+    url,
+    wantsTags: false,
+    preflight: (mode) => forge.preflight(mode),
+    packument: (name, fresh) => packuments.get(name, fresh),
+    refused: (answer) => foreignRepository(answer) ?? refusedUpload(http.target, answer),
+    // Its one file and the tags that point to it go with it, and nothing else.
+    removal: (name, version) => {
+      const file = `${bareName(name)}-${version}.tgz`;
+      const at = new URL(`${escapeName(name)}/-/${version}/${file}/-rev/1`, url);
+      return `curl -X DELETE ${['-u', username, at.href].map(shellWord).join(' ')}`;
+    },
+  };
+}
+
+/** A package that names a repository of this forge is taken only from who may write the packages of that repository. */
+function foreignRepository(answer: Answer): Blocked | undefined {
+  if (answer.status !== 403 || !answer.text.includes('no permission to upload this package'))
+    return undefined;
+  return new Blocked('no-permission', {
+    message: 'package.json names a repository of this forge whose packages the token may not write.',
+    details: [answer.describe()],
+    next: 'Give the user of the token write access to the packages of that repository, and let its settings have packages enabled; or correct "repository" in package.json.',
+  });
+}

@@ -1,0 +1,70 @@
+import { Buffer } from 'node:buffer';
+
+import { attemptWrite, type Body, type State, type Step } from '@parity-lib/core';
+
+import { escapeName } from '../names.ts';
+import type { NpmRegistry } from '../registry/npm-registry.ts';
+import type { TagMove } from './tag-move.ts';
+
+/** The step that moves a tag to a version, once that is there. */
+export function tagStep(
+  move: TagMove,
+  { name, version, needs }: { name: string; version: string; needs: readonly Step[] },
+  registry: NpmRegistry,
+): Step {
+  const url = new URL(
+    `-/package/${escapeName(name)}/dist-tags/${encodeURIComponent(move.tag)}`,
+    registry.url,
+  );
+  const look = async (fresh: boolean): Promise<State> => {
+    const packument = await registry.packument(name, fresh);
+    return packument === undefined
+      ? { is: 'unknown', why: 'not readable without a token' }
+      : move.decide(packument);
+  };
+  return {
+    id: `dist-tag ${move.tag}`,
+    kind: 'pointer',
+    target: url.pathname,
+    why: `names the version that npm install ${name}@${move.tag} takes`,
+    bytes: Buffer.byteLength(JSON.stringify(version)),
+    needs,
+    probe: (fresh = false) => look(fresh),
+    apply: async () => {
+      // Read just before and just after: no registry compares and swaps (design, section 5).
+      if ((await look(true)).is !== 'needed') return;
+      await putTag(url, version, registry);
+      const packument = await registry.packument(name, true);
+      const higher = packument && move.higher(packument);
+      if (higher !== undefined) await putTag(url, higher, registry);
+    },
+  };
+}
+
+async function putTag(url: URL, version: string, registry: NpmRegistry): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const body = jsonBody(version);
+  const answer = await attemptWrite(
+    () => registry.http.write({ method: 'PUT', url, headers, body }),
+    url,
+    registry.ports.clock,
+  );
+  if (answer.status < 200 || answer.status >= 300) throw registry.refused(answer);
+}
+
+function jsonBody(value: string): Body {
+  const bytes = Buffer.from(JSON.stringify(value));
+  const open = (): ReturnType<Body['open']> => {
+    let at = 0;
+    return Promise.resolve({
+      read: (into) => {
+        const part = bytes.subarray(at, at + into.length);
+        into.set(part);
+        at += part.length;
+        return Promise.resolve(part.length);
+      },
+      close: () => Promise.resolve(),
+    });
+  };
+  return { size: bytes.length, open };
+}

@@ -1,0 +1,88 @@
+import { attemptWrite, type Progress, type Source, type State, type Step } from '@parity-lib/core';
+
+import type { NpmMeta } from '../meta.ts';
+import { escapeName } from '../names.ts';
+import type { NpmRegistry } from '../registry/npm-registry.ts';
+import type { Dist } from '../registry/packument.ts';
+import { publishBody } from '../registry/publish-document.ts';
+import { hasSameTar } from './same-tar.ts';
+
+/** A version that is to be published. */
+export interface Upload {
+  readonly name: string;
+  readonly version: string;
+  readonly tarball: Source;
+  readonly meta: NpmMeta;
+  readonly access?: 'public' | 'restricted' | undefined;
+  /** Those that are to be moved, as far as is known when it is sent. */
+  readonly tags: () => Promise<readonly string[]>;
+}
+
+/** The step that publishes a version: its document, and in it the tarball. */
+export function versionStep(upload: Upload, registry: NpmRegistry): Step {
+  const url = new URL(escapeName(upload.name), registry.url);
+  return {
+    id: upload.tarball.name,
+    kind: 'name',
+    target: url.pathname,
+    why: 'the version with its tarball',
+    bytes: upload.tarball.size,
+    needs: [],
+    probe: (fresh = false) => versionState(upload, registry, fresh),
+    apply: (progress) => send(upload, url, registry, progress),
+  };
+}
+
+async function send(upload: Upload, url: URL, registry: NpmRegistry, progress: Progress): Promise<void> {
+  const { http, ports } = registry;
+  const tags = registry.wantsTags ? await upload.tags() : [];
+  const body = publishBody({ ...upload, tags, url: registry.url }, upload.tarball);
+  const answer = await attemptWrite(
+    () =>
+      http.write({
+        method: 'PUT',
+        url,
+        headers: { 'content-type': 'application/json' },
+        body,
+        // What is told of the sending is told of the tarball, and not of the document around it.
+        onSent: (sent) => progress(Math.floor((sent / body.size) * upload.tarball.size)),
+      }),
+    url,
+    ports.clock,
+  );
+  if (answer.status !== 201 && answer.status !== 200) throw registry.refused(answer);
+}
+
+async function versionState(upload: Upload, registry: NpmRegistry, fresh: boolean): Promise<State> {
+  const { name, version, meta } = upload;
+  const packument = await registry.packument(name, fresh);
+  if (packument === undefined) return { is: 'unknown', why: 'not readable without a token' };
+  const published = packument.versions.get(version);
+  if (published === undefined) return neededState(registry, packument.tags, version);
+  const { dist } = published;
+  if (isSame(dist, meta)) return { is: 'done', why: 'the same bytes are there' };
+  if (dist.integrity === undefined && dist.shasum === undefined)
+    return { is: 'unknown', why: 'it is there, and the registry gives no hash of it' };
+  if (meta.tar !== undefined && (await hasSameTar(dist, meta.tar, registry)))
+    return { is: 'done', why: 'the same tar is there, packed by another zlib' };
+  return {
+    is: 'conflict',
+    ours: meta.integrity,
+    theirs: dist.integrity ?? `sha1:${dist.shasum}`,
+    remedy: registry.removal(name, version),
+  };
+}
+
+/** A server that moves a pointer by itself is said to: such as verdaccio, where there is no `latest` yet. */
+function neededState(registry: NpmRegistry, tags: ReadonlyMap<string, string>, version: string): State {
+  if (!registry.wantsTags || tags.has('latest') || !version.includes('-')) return { is: 'needed' };
+  return { is: 'needed', why: 'there is no "latest" yet: the registry may set it by itself' };
+}
+
+function isSame(dist: Dist, { integrity, shasum }: NpmMeta): boolean {
+  // It may hold several hashes (Subresource Integrity, section 3.5); without SHA-512, what is left must do.
+  const words = dist.integrity?.split(/\s+/) ?? [];
+  const strong = words.filter((word) => word.startsWith('sha512-'));
+  if (strong.length > 0) return strong.some((word) => word.split('?', 1)[0] === integrity);
+  return dist.shasum?.toLowerCase() === shasum;
+}

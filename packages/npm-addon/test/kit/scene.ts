@@ -1,0 +1,131 @@
+import path from 'node:path';
+
+import {
+  type ForgeOptions,
+  type LocalForge,
+  type LoggedRequest,
+  type ProfileName,
+  startForge,
+} from '@parity-lib/local-forge';
+import { basic, OWNER, temporaryDir, TOKEN, world } from '@parity-tools/e2e';
+import { startVerdaccio, type Verdaccio } from '@parity-tools/peers';
+
+import { PNAME, type Repository, repository, type RepositoryParts } from './repository.ts';
+
+/** A server to publish to, and what a bystander with curl would ask it. */
+export interface Registry extends AsyncDisposable {
+  /** What npm has in `registry`. */
+  readonly url: string;
+  packument(name?: string): Promise<Packument>;
+  tarball(name?: string, version?: string): Promise<Buffer>;
+  /** Makes a tag, as a person with npm would. */
+  tag(tag: string, version: string, name?: string): Promise<void>;
+}
+
+export interface Packument {
+  readonly versions: Readonly<
+    Record<string, { readonly dist: Readonly<Record<string, string>>; readonly [key: string]: unknown }>
+  >;
+  readonly 'dist-tags'?: Readonly<Record<string, string>>;
+}
+
+export interface ForgeScene extends AsyncDisposable {
+  readonly forge: LocalForge;
+  readonly registry: Registry;
+  readonly repo: Repository;
+  /** `METHOD path` of every request of the program so far. */
+  asked(): readonly string[];
+  requests(): readonly LoggedRequest[];
+}
+
+/** A repository and the forge it publishes to, with a deliberate version and a good token unless `env` says otherwise. */
+export async function forgeScene(
+  profile: ProfileName,
+  parts: Partial<RepositoryParts> = {},
+  options: Partial<ForgeOptions> = {},
+): Promise<ForgeScene> {
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await temporaryDir());
+  const forge = await startForge({
+    dir: path.join(folder.path, 'forge'),
+    profile,
+    world: world(),
+    ...options,
+  });
+  stack.defer(() => forge.stop());
+  const registry = bystander(`${forge.url}/api/packages/${OWNER}/npm/`, basic(OWNER, TOKEN));
+  const env = { VERSION: '1.2.3', REGISTRY_TOKEN: TOKEN, ...parts.env };
+  const target = { host: forge.url, owner: OWNER };
+  const repo = stack.use(await repository({ registry: target, ...parts, env }));
+  const requests = (): readonly LoggedRequest[] =>
+    forge.requests.filter(({ headers }) => headers['x-bystander'] === undefined);
+  const kept = stack.move();
+  return {
+    forge,
+    registry,
+    repo,
+    requests,
+    asked: () => requests().map(({ method, path }) => `${method} ${path}`),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** Questions of somebody who is no part of what a test looks at. */
+export function bystander(url: string, authorization: string): Registry {
+  const ask = async (at: string, init: RequestInit = {}): Promise<Response> => {
+    const response = await fetch(new URL(at, url), {
+      ...init,
+      headers: { authorization, 'x-bystander': 'yes', 'content-type': 'application/json' },
+    });
+    if (!response.ok && response.status !== 404) throw new Error(`${at} answered ${response.status}`);
+    return response;
+  };
+  const escaped = (name: string): string => name.replace('/', '%2f');
+  const packument = async (name = PNAME): Promise<Packument> => {
+    const response = await ask(escaped(name));
+    return response.status === 404 ? { versions: {} } : ((await response.json()) as Packument);
+  };
+  return {
+    url,
+    packument,
+    tarball: async (name = PNAME, version = '1.2.3') => {
+      const { versions } = await packument(name);
+      const response = await ask(versions[version]?.dist['tarball'] ?? 'none');
+      return Buffer.from(await response.arrayBuffer());
+    },
+    tag: async (tag, version, name = PNAME) =>
+      void (await ask(`-/package/${escaped(name)}/dist-tags/${tag}`, {
+        method: 'PUT',
+        body: JSON.stringify(version),
+      })),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+export interface VerdaccioScene extends AsyncDisposable {
+  readonly verdaccio: Verdaccio;
+  readonly registry: Registry;
+  readonly repo: Repository;
+  /** Empty, for clients. */
+  readonly folder: string;
+}
+
+/** The same with verdaccio, which is no forge. */
+export async function verdaccioScene(parts: Partial<RepositoryParts> = {}): Promise<VerdaccioScene> {
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await temporaryDir());
+  const publisher = { user: OWNER, password: 'a password of its own' };
+  const verdaccio = stack.use(await startVerdaccio(folder.path, { publisher }));
+  const env = { VERSION: '1.2.3', REGISTRY_TOKEN: verdaccio.token, ...parts.env };
+  const artifact = { registryUrl: verdaccio.url, ...parts.artifact };
+  const repo = stack.use(await repository({ ...parts, artifact, env }));
+  const registry = bystander(verdaccio.url, `Bearer ${verdaccio.token}`);
+  const kept = stack.move();
+  return {
+    verdaccio,
+    registry,
+    repo,
+    folder: path.join(folder.path, 'client'),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
