@@ -46,6 +46,8 @@ export interface Verified {
 export interface Expected {
   readonly arch: Arch;
   readonly files: readonly { readonly name: string; readonly size: number; readonly sha256: string }[];
+  /** What the stage remembers, where one was found. */
+  readonly meta?: unknown;
 }
 
 /**
