@@ -32,6 +32,8 @@ export type { Auth, Target } from './http/target.ts';
 export type { Progress, State, Step, StepKind } from './plan/step.ts';
 export { attemptWrite, Unclear } from './plan/unclear.ts';
 export type { Body, ByteReader, Clock, Ports } from './ports.ts';
+export type { BranchRelease } from './release/branch-tag.ts';
+export { matchBranchTag } from './release/branch-tag.ts';
 export type { ReleaseContext, ReleaseKind, ReleaseStamp } from './release/context.ts';
 export { formatBytes, shortDigest } from './report/format.ts';
 export { shellWord } from './shell-word.ts';

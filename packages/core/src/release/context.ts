@@ -1,4 +1,5 @@
 import type { Target } from '../http/target.ts';
+import type { BranchRelease } from './branch-tag.ts';
 
 /** Where a version came from. All but `config` are deliberate. */
 export type VersionOrigin = 'VERSION' | 'tag' | 'branch' | 'config';
@@ -27,6 +28,8 @@ export interface ReleaseContext extends ReleaseStamp {
   /** Seconds since 1970 for every timestamp inside an artifact. */
   readonly epoch: number;
   readonly registry: Target;
+  /** Where branch deployment is configured: what its versions look like, and what moves to this one. */
+  readonly branch?: BranchRelease | undefined;
 }
 
 export function isDeliberate(from: VersionOrigin): boolean {

@@ -4,7 +4,7 @@ import type { Target } from '../http/target.ts';
 import type { Env } from '../ports.ts';
 import type { Checkout } from './checkout.ts';
 import type { ReleaseContext } from './context.ts';
-import type { DerivedVersion } from './derive-version.ts';
+import { deriveBranch, type DerivedVersion } from './derive-version.ts';
 
 /** 1985-10-26 08:15 UTC, where SOURCE_DATE_EPOCH says nothing. */
 const defaultEpoch = 499_162_500;
@@ -27,6 +27,7 @@ export function deriveContext(
     commit: checkout.commit,
     dirty: checkout.dirty,
     run: /^\d+$/.exec(at.env['CI_PIPELINE_NUMBER'] ?? '')?.[0],
+    branch: deriveBranch(rules, at.env, derived),
     epoch: parseEpoch(at.env['SOURCE_DATE_EPOCH']),
     registry: at.registry,
   };

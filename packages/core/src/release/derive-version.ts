@@ -1,6 +1,6 @@
-import { UsageError } from '../blocker.ts';
 import type { VersionRules } from '../config/parse-config.ts';
 import type { Env } from '../ports.ts';
+import { type BranchRelease, fillIn } from './branch-tag.ts';
 import { isReleaseVersion, type ReleaseKind, type VersionOrigin } from './context.ts';
 
 export interface DerivedVersion {
@@ -48,29 +48,39 @@ function fromTag(tag: string | undefined, prefix: string): Found | undefined {
   return { version: packaged[1] ?? version, revision: Number(packaged[2]), from: 'tag' };
 }
 
-function fromBranch({ branchDeploy }: VersionRules, env: Env, tag: string | undefined): Found | undefined {
+function fromBranch(rules: VersionRules, env: Env, tag: string | undefined): Found | undefined {
+  const branch = deployedBranch(rules, env, tag);
+  if (branch === undefined || rules.branchDeploy === undefined) return undefined;
+  const version = fillIn(rules.branchDeploy.tag, 'tag', { branch, env });
+  return { version, revision: 0, from: 'branch' };
+}
+
+/** The branch whose push this is, where it is one that is deployed. */
+function deployedBranch(
+  { branchDeploy }: VersionRules,
+  env: Env,
+  tag: string | undefined,
+): string | undefined {
   const branch = env['CI_COMMIT_BRANCH'];
-  if (branchDeploy === undefined || tag !== undefined || env['CI_PIPELINE_EVENT'] !== 'push' || !branch)
-    return undefined;
-  if (!branchDeploy.branches.includes(branch)) return undefined;
-  return { version: fillIn(branchDeploy.tag, branch, env), revision: 0, from: 'branch' };
+  if (tag !== undefined || env['CI_PIPELINE_EVENT'] !== 'push' || !branch) return undefined;
+  return branchDeploy?.branches.includes(branch) === true ? branch : undefined;
+}
+
+/** What branch deployment says of a release, where the config knows such a thing. */
+export function deriveBranch(
+  rules: VersionRules,
+  env: Env,
+  { tag, from }: Pick<DerivedVersion, 'tag' | 'from'>,
+): BranchRelease | undefined {
+  if (rules.branchDeploy === undefined) return undefined;
+  const { tag: form, pointers = [] } = rules.branchDeploy;
+  const branch = from === 'branch' ? deployedBranch(rules, env, tag) : undefined;
+  if (branch === undefined) return { tag: form, pointers: [] };
+  return { tag: form, pointers: pointers.map((name) => fillIn(name, 'pointers', { branch, env })) };
 }
 
 function fromConfig(rules: VersionRules): Found {
   return { version: rules.version, revision: 0, from: 'config' };
-}
-
-function fillIn(template: string, branch: string, env: Env): string {
-  return template.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => {
-    const value = name === 'branch' ? branch : name.startsWith('CI_') ? env[name] : undefined;
-    if (value) return value;
-    throw new UsageError(
-      `branchDeploy.tag ${JSON.stringify(template)} uses ${whole}, which has no value here.`,
-      {
-        next: 'Allowed are ${branch} and the CI_ variables that the CI sets, such as ${CI_PIPELINE_NUMBER}.',
-      },
-    );
-  });
 }
 
 /** Some Woodpecker versions put `refs/heads/…` into CI_COMMIT_TAG: that is no tag. */
