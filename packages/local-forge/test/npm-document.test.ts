@@ -73,7 +73,7 @@ test.for([
   ['null', '{"_attachments":{"a":null}}'],
   ['one at another depth', '{"versions":{"_attachments":{"a":{"data":"QUJD"}}}}'],
   ['one that is no base64', '{"_attachments":{"a":{"data":"QU_D"}}}'],
-  ['one that is cut short', '{"_attachments":{"a":{"data":"QUJ"}}}'],
+  ['one that is cut short', '{"_attachments":{"a":{"data":"QUJDQUJ"}}}'],
   ['one that goes on behind its end', '{"_attachments":{"a":{"data":"QQ==QQ=="}}}'],
 ] as const)('no attachment: %s', async ([, text]) => {
   for (const cut of [1, 3, 1000]) expect(await read(text, cut)).toMatchObject({ isAttached: false });
@@ -85,6 +85,7 @@ test.for([
   ['a wrong escape', String.raw`{"_attachments":{"a":{"data":"\x"}}}`],
   ['a wrong escape in a key', String.raw`{"\x":1}`],
   ['a line break in the attachment', '{"_attachments":{"a":{"data":"QU\nJD"}}}'],
+  ['a carriage return in the attachment', '{"_attachments":{"a":{"data":"QU\rJD"}}}'],
   ['too much beside the attachment', `{"readme":"${'x'.repeat(16 * 1024 * 1024)}"}`],
   ['brackets without an end', '['.repeat(20_000)],
 ] as const)('no document: %s', async ([, text]) => {

@@ -141,6 +141,22 @@ test.for([
   expect(one.total).toBe(3);
 });
 
+test('a search shows thirty unless asked, and never more than fifty', async () => {
+  await using forge = await forgeWith();
+  await Promise.all(
+    Array.from({ length: 51 }, async (_, at) => publishAddon(forge.url, { name: `tool-${at}` })),
+  );
+  for (const [asked, shown] of [
+    ['', 30],
+    ['&size=x', 30],
+    ['&size=40', 40],
+    ['&size=100', 50],
+  ] as const) {
+    const { objects, total } = (await tell(forge.url, `/-/v1/search?text=tool${asked}`)) as Found;
+    expect([objects.length, total], asked).toEqual([shown, 51]);
+  }
+});
+
 interface Found {
   readonly total: number;
   readonly objects: readonly { readonly package: Readonly<Record<string, unknown>> }[];

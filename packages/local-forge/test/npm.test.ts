@@ -213,6 +213,13 @@ test('addresses are those of ROOT_URL, also in a search', async () => {
   );
 });
 
+test('a file is named in lower case, whatever its version', async () => {
+  await using forge = await forgeWith();
+  await publishAddon(forge.url, { version: '1.0.0-RC.1' });
+  const { dist } = await versionIn(forge.url, 'tool', '1.0.0-RC.1');
+  expect(dist).toMatchObject({ tarball: `${forge.url}${NPM}/tool/-/1.0.0-RC.1/tool-1.0.0-rc.1.tgz` });
+});
+
 test('a second version under another spelling is the same version', async () => {
   await using forge = await forgeWith();
   await publishAddon(forge.url, { version: '1.2' });
@@ -271,6 +278,14 @@ test.for<[string, World['repositories'], string, number]>([
     if (status === 201) expect(answer.status).toBe(201);
     else expect(errorOf(answer)).toEqual([403, 'no permission to upload this package']);
   }
+});
+
+test('a site admin may name any repository', async () => {
+  const users = [{ name: OWNER, admin: true }, { name: 'other' }];
+  const world = worldWith({ users, repositories: [{ owner: 'other', name: 'x' }] });
+  await using forge = await forgeWith({ world });
+  const repository = { url: `${forge.url}/other/x` };
+  expect((await publishAddon(forge.url, { manifest: { repository } })).status).toBe(201);
 });
 
 test('who may not write is told so before the document is asked for', async () => {

@@ -107,9 +107,10 @@ test('versions are told apart by their text, files without regard to case', asyn
 
 test('addresses are those of ROOT_URL', async () => {
   await using forge = await forgeWith({ rootUrl: 'https://forge.example/git' });
-  await postWheel(forge.url);
+  await postWheel(forge.url, { name: 'Tool' });
   const { body } = await ask(forge.url, 'GET', `${PYPI}/simple/tool`);
   expect(String(body)).toContain(`href="https://forge.example/git${PYPI}/files/tool/1.0/`);
+  expect(String(body)).toContain('<title>Links for Tool</title>');
 });
 
 test('limits: the size of a file, and how many versions', async () => {

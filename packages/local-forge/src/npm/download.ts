@@ -17,8 +17,7 @@ export function download(exchange: OwnedExchange): Answer {
 export function downloadByFile(exchange: OwnedExchange): Answer {
   const { packages } = exchange.forge;
   const versions = findPackage(exchange)?.versions ?? [];
-  const files = versions.flatMap((version) => packages.findFile(version, param(exchange, 'file')) ?? []);
-  const [file] = files;
-  if (file === undefined || files.length > 1) throw npmError(404, '');
+  const [file] = versions.flatMap((version) => packages.findFile(version, param(exchange, 'file')) ?? []);
+  if (file === undefined) throw npmError(404, '');
   return serveFile(exchange, file);
 }
