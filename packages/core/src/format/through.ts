@@ -16,7 +16,7 @@ export async function* through(
   try {
     for await (const piece of stream) yield piece as Uint8Array;
   } finally {
-    stream.destroy();
+    // The loop has destroyed the stream, which ends the feeding.
     await fed;
   }
 }

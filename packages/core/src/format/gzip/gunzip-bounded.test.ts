@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 import { fc, test as property } from '@fast-check/vitest';
@@ -110,7 +111,16 @@ describe('what is refused', () => {
 
   test('zeros behind it, with the place', async () => {
     const packed = Buffer.concat([good, Buffer.alloc(512)]);
-    await expect(unpack(packed)).rejects.toThrow(`something follows the gzip file (at byte ${good.length})`);
+    const message = `something follows the gzip file (at byte ${good.length})`;
+    await expect(unpack(packed)).rejects.toThrow(message);
+  });
+
+  test('a member behind zeros, however slowly it is read', async () => {
+    const chunks = [good, Buffer.alloc(10), good];
+    const read = async (pause: number) => {
+      for await (const piece of gunzipBounded(chunks, { mostBytes: most })) await setTimeout(pause, piece);
+    };
+    for (const pause of [0, 20]) await expect(read(pause)).rejects.toThrow('something follows the gzip file');
   });
 
   test('but an error of what it is read from stays what it is', async () => {

@@ -17,7 +17,7 @@ export function readPax(bytes: Buffer, offset: number): ReadonlyMap<string, stri
     const [head = '', length = ''] = /^([1-9]\d{0,6}) /.exec(text.slice(at, at + 8)) ?? [];
     const end = at + Number(length);
     const equals = text.indexOf('=', at + head.length);
-    const isWhole = head !== '' && end <= text.length && text[end - 1] === '\n';
+    const isWhole = head !== '' && text[end - 1] === '\n';
     if (!isWhole || equals <= at + head.length || equals >= end - 1)
       throw new ArchiveInvalid('a pax header has a record that is broken', offset + at);
     const value = text.slice(equals + 1, end - 1);

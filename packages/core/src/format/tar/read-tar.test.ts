@@ -209,6 +209,11 @@ describe('what a header says by itself', () => {
     expect(all.map(({ content }) => content.toString())).toEqual(['abc', 'def']);
   });
 
+  test('the mode without the type of the file, which some write into it', async () => {
+    const all = await readAll([header({ mode: 0o100755 }), end]);
+    expect(all[0]?.mode).toBe(0o755);
+  });
+
   test('a name that is no UTF-8', async () => {
     const all = await readAll([header({}, (block) => block.fill(0xff, 0, 1)), end]);
     expect(all[0]?.name).toBe('\ufffd');
@@ -357,11 +362,11 @@ describe('what is refused', () => {
       '06 a=b\n',
       '6 a=b\n\0',
       '5 =b\n',
-      '4 ab\n',
+      '5 ab\n',
       '99 a=b\n',
       '6 a=b',
       '3 a=b\n',
-      '5 abc\n6 a=b\n',
+      '5 ab\n6 a=b\n',
     ].map((text): [string, readonly Uint8Array[], string] => [
       `the record ${JSON.stringify(text)}`,
       [extra('x', text)],

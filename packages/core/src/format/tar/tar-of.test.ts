@@ -181,6 +181,38 @@ describe('is what Go writes', () => {
   });
 });
 
+describe('where Go cuts', () => {
+  const headerOf = async (name: string): Promise<Buffer> =>
+    (await bytesOf([{ name, mode: 0o644, bytes: Buffer.alloc(0) }])).subarray(0, -1024);
+  const text = (block: Buffer, from: number, to: number): string => block.toString('latin1', from, to);
+
+  test('a name: 155 bytes before a slash, 100 behind it', async () => {
+    const header = await headerOf(`${'p'.repeat(155)}/${'n'.repeat(100)}`);
+    expect(header.length).toBe(512);
+    expect([text(header, 0, 100), text(header, 345, 500)]).toEqual(['n'.repeat(100), 'p'.repeat(155)]);
+  });
+
+  test.each([
+    ['156 bytes before the slash', `${'p'.repeat(156)}/n`],
+    ['101 bytes behind it', `p/${'n'.repeat(101)}`],
+    ['no bytes before it', `/${'n'.repeat(100)}`],
+  ])('no name with %s', async (_, name) => {
+    const header = await headerOf(name);
+    expect(header.length).toBe(3 * 512);
+    expect(text(header, 512, 1024)).toContain(` path=${name}\n`);
+  });
+
+  test('the name that other readers see, before a slash', async () => {
+    const header = await headerOf(`${'a'.repeat(99)}/${'b'.repeat(101)}`);
+    expect(text(header, 1024, 1124)).toBe(`${'a'.repeat(99)}\0`);
+  });
+
+  test('the name of the pax header, before a slash', async () => {
+    const header = await headerOf(`${'a'.repeat(86)}/é`);
+    expect(text(header, 0, 100)).toBe(`${'a'.repeat(86)}/PaxHeaders.0\0`);
+  });
+});
+
 const part = fc
   .string({ unit: fc.constantFrom('a', 'b', '-', '.', ' ', 'é', '日', '😀'), minLength: 1, maxLength: 60 })
   .filter((text) => !/^\.+$/.test(text));
@@ -197,7 +229,7 @@ const files = fc
   .map((list) => list.map((one, at) => ({ ...one, name: `${at}/${one.name}` })));
 
 describe.runIf(hasPeer('tar'))('GNU tar', () => {
-  property.prop([files], { numRuns: 40 })('unpacks what we pack', async (entries) => {
+  property.prop([files], { numRuns: 15 })('unpacks what we pack', async (entries) => {
     using folder = tempFolder();
     gnuTar(['-x', '-C', folder.path, '--no-same-owner'], await bytesOf(entries));
     for (const { name, mode, bytes } of entries) {
@@ -207,7 +239,7 @@ describe.runIf(hasPeer('tar'))('GNU tar', () => {
     }
   });
 
-  property.prop([name, name], { numRuns: 20 })('unpacks links and folders', async (inside, target) => {
+  property.prop([name, name], { numRuns: 10 })('unpacks links and folders', async (inside, target) => {
     using folder = tempFolder();
     const entries: TarEntry[] = [
       { type: 'directory', name: 'd', mode: 0o755 },
