@@ -53,20 +53,26 @@ export interface ZipLies {
 
 /** A zip archive in which every lie can be told; without lies, a right one. */
 export function writeZip(parts: readonly ZipPart[], lies: ZipLies = {}): Buffer {
-  const chunks: Buffer[] = [lies.prefix ?? Buffer.alloc(0)];
-  const size = (): number => chunks.reduce((sum, { length }) => sum + length, 0);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const add = (...more: readonly (Buffer | undefined)[]): void => {
+    for (const chunk of more) if (chunk !== undefined) size += chunk.length;
+    chunks.push(...more.filter((chunk) => chunk !== undefined));
+  };
+  add(lies.prefix);
   const directory: Buffer[] = [];
   for (const part of parts) {
-    chunks.push(part.before ?? Buffer.alloc(0));
+    add(part.before);
     const { words, data } = wordsOf(part);
-    directory.push(central(part, words, size()));
-    chunks.push(local(part, words), data, descriptor(part, words), part.behind ?? Buffer.alloc(0));
+    directory.push(central(part, words, size));
+    add(local(part, words), data, descriptor(part, words), part.behind);
   }
-  chunks.push(lies.beforeDirectory ?? Buffer.alloc(0));
-  const offset = size();
-  chunks.push(...directory, lies.behindDirectory ?? Buffer.alloc(0));
+  add(lies.beforeDirectory);
+  const offset = size;
+  for (const one of directory) add(one);
+  add(lies.behindDirectory);
   const place = { count: parts.length, offset, size: directory.reduce((sum, { length }) => sum + length, 0) };
-  if (lies.zip64 !== undefined) chunks.push(zip64End(place, size(), lies.zip64));
+  if (lies.zip64 !== undefined) add(zip64End(place, size, lies.zip64));
   const marked = lies.zip64?.marked ?? false;
   chunks.push(
     endRecord({ ...(marked ? markers : place), ...lies.end }, lies),

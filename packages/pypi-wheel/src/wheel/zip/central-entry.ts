@@ -35,10 +35,9 @@ export function parseCentral(
   const nameBytes = header.subarray(centralSize, nameEnd);
   const flags = header.readUInt16LE(8);
   const name = decodeName(nameBytes, flags, refuse);
-  const of = quote(name);
   assertSafeName(name, refuse);
-  const extras = parseExtras(header.subarray(nameEnd, nameEnd + lengths.extra), of, refuse);
-  assertOneName(extras, name, of, refuse);
+  const extras = parseExtras(header.subarray(nameEnd, nameEnd + lengths.extra), name, refuse);
+  assertOneName(extras, name, refuse);
   const entry: ZipEntry = {
     name,
     rawName: nameBytes.toString('latin1'),
@@ -46,10 +45,11 @@ export function parseCentral(
     flags,
     method: header.readUInt16LE(10),
     crc32: header.readUInt32LE(16),
-    ...resolveSizes(header, extras.get(zip64Extra), of, refuse),
+    ...resolveSizes(header, extras.get(zip64Extra), name, refuse),
   };
   assertPlain(entry, header.readUInt32LE(38) >>> 16, refuse);
-  if (lengths.comment > 0) throw refuse(`has an entry with a comment, where anything can hide: ${of}`);
+  if (lengths.comment > 0)
+    throw refuse(`has an entry with a comment, where anything can hide: ${quote(name)}`);
   return { entry, next: lengths.end };
 }
 
@@ -67,17 +67,20 @@ function lengthsAt(
 function resolveSizes(
   header: Buffer,
   zip64: Buffer | undefined,
-  of: string,
+  name: string,
   refuse: Refuse,
 ): { size: number; packedSize: number; offset: number } {
   const short = [header.readUInt32LE(24), header.readUInt32LE(20), header.readUInt32LE(42)] as const;
   const wide = zip64 === undefined ? [] : wideNumbers(zip64);
   const marked = short.filter((value) => value === marker32).length;
-  const contradiction = `is an ambiguous zip archive: the ZIP64 field of ${of} does not fit its header`;
-  if (header.readUInt16LE(34) !== 0 || (zip64?.length ?? 0) !== marked * 8) throw refuse(contradiction);
+  if (header.readUInt16LE(34) !== 0 || (zip64?.length ?? 0) !== marked * 8) throw misfit(name, refuse);
   const [size, packedSize, offset] = short.map((value) => (value === marker32 ? wide.shift() : value));
-  if (size === undefined || packedSize === undefined || offset === undefined) throw refuse(contradiction);
+  if (size === undefined || packedSize === undefined || offset === undefined) throw misfit(name, refuse);
   return { size, packedSize, offset };
+}
+
+function misfit(name: string, refuse: Refuse): Error {
+  return refuse(`is an ambiguous zip archive: the ZIP64 field of ${quote(name)} does not fit its header`);
 }
 
 const typeMask = 0o170000;
@@ -86,26 +89,29 @@ const folderType = 0o040000;
 
 /** Neither encrypted, nor packed in a way that pip cannot read, nor anything but a file or a folder. */
 function assertPlain(entry: ZipEntry, mode: number, refuse: Refuse): void {
-  const of = quote(entry.name);
-  if ((entry.flags & encryptedFlags) !== 0) throw refuse(`has an encrypted entry: ${of}`);
+  if ((entry.flags & encryptedFlags) !== 0) throw refuse(`has an encrypted entry: ${quote(entry.name)}`);
   if ((entry.flags & ~knownFlags & marker16) !== 0)
-    throw refuse(`has an entry with flags that nobody knows: ${of}`, {
+    throw refuse(`has an entry with flags that nobody knows: ${quote(entry.name)}`, {
       details: [`flags ${hex(entry.flags)}`],
     });
   if (entry.method !== stored && entry.method !== deflated)
-    throw refuse(`has an entry packed by method ${entry.method}: ${of}`, {
+    throw refuse(`has an entry packed by method ${entry.method}: ${quote(entry.name)}`, {
       details: ['Installers can read what is stored (0) or deflated (8).'],
     });
   const type = mode & typeMask;
   if (type !== 0 && type !== (entry.isFolder ? folderType : regularType))
-    throw refuse(`has an entry that is ${typeName(type)}: ${of}`, { details: [`mode ${mode.toString(8)}`] });
+    throw refuse(`has an entry that is ${typeName(type)}: ${quote(entry.name)}`, {
+      details: [`mode ${mode.toString(8)}`],
+    });
   const isOdd = entry.isFolder
     ? entry.size !== 0
     : entry.method === stored && entry.size !== entry.packedSize;
-  if (isOdd) throw refuse(`is no sound zip archive: ${of} has sizes that cannot be`);
+  if (isOdd) throw refuse(`is no sound zip archive: ${quote(entry.name)} has sizes that cannot be`);
   // Where the sizes come afterwards, only the packing itself tells a reader that streams where it ends.
   if ((entry.flags & descriptorFlag) !== 0 && entry.method === stored && entry.size > 0)
-    throw refuse(`is an ambiguous zip archive: ${of} is stored and says its size only behind it`);
+    throw refuse(
+      `is an ambiguous zip archive: ${quote(entry.name)} is stored and says its size only behind it`,
+    );
 }
 
 function typeName(type: number): string {

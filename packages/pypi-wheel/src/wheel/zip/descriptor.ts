@@ -4,26 +4,30 @@ import { quote, type Refuse } from '../complaint.ts';
 import { wideNumber } from './extra-fields.ts';
 import { descriptorFlag, descriptorSignature, type ZipEntry, zip64From } from './zip-entry.ts';
 
-/** With 64-bit sizes and its signature. */
-export const mostDescriptorBytes = 24;
+/** In bytes: 32-bit and 64-bit sizes, each without and with a signature. */
+const descriptorSizes = [12, 16, 20, 24];
+
+/** Behind an entry's data stands nothing, or a data descriptor where its header announced one (APPNOTE 4.3.9). */
+export function assertDescriptorSize(length: number, entry: ZipEntry, refuse: Refuse): void {
+  const isAnnounced = (entry.flags & descriptorFlag) !== 0;
+  if (isAnnounced && !descriptorSizes.includes(length)) throw misfit(length, entry, refuse);
+  if (isAnnounced || length === 0) return;
+  throw refuse(`is an ambiguous zip archive: ${length} bytes behind ${quote(entry.name)} belong to no entry`);
+}
 
 /**
- * What stands behind an entry's data: nothing, or exactly a data descriptor, with or without its signature, where the
- * header announced one (APPNOTE 4.3.9). Its length tells the four forms apart.
+ * A data descriptor repeats what the directory says. Its length tells its four forms apart.
+ *
+ * @param bytes none where no descriptor is.
+ * @param isWide whether the header has announced 64-bit sizes.
  */
 export function assertDescriptor(bytes: Buffer, entry: ZipEntry, isWide: boolean, refuse: Refuse): void {
-  const of = quote(entry.name);
-  if ((entry.flags & descriptorFlag) === 0) {
-    if (bytes.length === 0) return;
-    throw refuse(`is an ambiguous zip archive: ${bytes.length} bytes behind ${of} belong to no entry`);
-  }
+  if (bytes.length === 0) return;
   // Go's packer writes wide sizes without having announced them, once they are needed.
   const mayBeWide = isWide || Math.max(entry.size, entry.packedSize) > zip64From;
   const values = descriptorValues(bytes, mayBeWide);
-  if (values !== undefined && isOf(values, entry)) return;
-  throw refuse(`is an ambiguous zip archive: the sizes behind ${of} are not those of the entry`, {
-    details: [`${bytes.length} bytes stand there`],
-  });
+  const isRight = [entry.crc32, entry.packedSize, entry.size].every((value, at) => values?.[at] === value);
+  if (!isRight) throw misfit(bytes.length, entry, refuse);
 }
 
 function descriptorValues(bytes: Buffer, mayBeWide: boolean): readonly (number | undefined)[] | undefined {
@@ -36,6 +40,8 @@ function descriptorValues(bytes: Buffer, mayBeWide: boolean): readonly (number |
   return [bytes.readUInt32LE(at), wideNumber(bytes, at + 4), wideNumber(bytes, at + 12)];
 }
 
-function isOf(values: readonly (number | undefined)[], entry: ZipEntry): boolean {
-  return [entry.crc32, entry.packedSize, entry.size].every((value, index) => values[index] === value);
+function misfit(length: number, { name }: ZipEntry, refuse: Refuse): Error {
+  return refuse(`is an ambiguous zip archive: the sizes behind ${quote(name)} are not those of the entry`, {
+    details: [`${length} bytes stand there`],
+  });
 }

@@ -20,22 +20,21 @@ export function localRest(header: Buffer): number | undefined {
  * @returns whether sizes that stand behind the data have 64 bits.
  */
 export function assertSameHeader(header: Buffer, rest: Buffer, entry: ZipEntry, refuse: Refuse): boolean {
-  const of = quote(entry.name);
   const nameLength = header.readUInt16LE(26);
   const name = rest.subarray(0, nameLength).toString('latin1');
-  if (name !== entry.rawName) throw contradiction(refuse, of, `its name is ${quote(name)} there`);
-  if (header.readUInt16LE(6) !== entry.flags) throw contradiction(refuse, of, 'the flags differ');
-  if (header.readUInt16LE(8) !== entry.method) throw contradiction(refuse, of, 'the method differs');
-  const extras = parseExtras(rest.subarray(nameLength), of, refuse);
-  assertOneName(extras, entry.name, of, refuse);
+  if (name !== entry.rawName) throw contradiction(refuse, entry, `its name is ${quote(name)} there`);
+  if (header.readUInt16LE(6) !== entry.flags) throw contradiction(refuse, entry, 'the flags differ');
+  if (header.readUInt16LE(8) !== entry.method) throw contradiction(refuse, entry, 'the method differs');
+  const extras = parseExtras(rest.subarray(nameLength), entry.name, refuse);
+  assertOneName(extras, entry.name, refuse);
   const zip64 = extras.get(zip64Extra);
   const sizes = resolveSizes(header, zip64);
-  if (sizes === undefined) throw contradiction(refuse, of, 'its ZIP64 field does not fit');
+  if (sizes === undefined) throw contradiction(refuse, entry, 'its ZIP64 field does not fit');
   const isDeferred = (entry.flags & descriptorFlag) !== 0;
   const fits = (came: number, is: number): boolean => came === is || (isDeferred && came === 0);
-  if (!fits(header.readUInt32LE(14), entry.crc32)) throw contradiction(refuse, of, 'the CRC-32 differs');
+  if (!fits(header.readUInt32LE(14), entry.crc32)) throw contradiction(refuse, entry, 'the CRC-32 differs');
   if (!fits(sizes.packedSize, entry.packedSize) || !fits(sizes.size, entry.size))
-    throw contradiction(refuse, of, 'the sizes differ');
+    throw contradiction(refuse, entry, 'the sizes differ');
   return zip64 !== undefined;
 }
 
@@ -58,8 +57,8 @@ function resolveSizes(
   return { packedSize: widePackedSize, size: wideSize };
 }
 
-function contradiction(refuse: Refuse, of: string, what: string): Error {
-  return refuse(`is an ambiguous zip archive: the two headers of ${of} contradict each other`, {
+function contradiction(refuse: Refuse, { name }: ZipEntry, what: string): Error {
+  return refuse(`is an ambiguous zip archive: the two headers of ${quote(name)} contradict each other`, {
     details: [what],
   });
 }

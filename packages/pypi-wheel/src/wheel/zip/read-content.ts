@@ -17,7 +17,6 @@ export async function readContent(
   take: Take,
   refuse: Refuse,
 ): Promise<void> {
-  const of = quote(entry.name);
   let crc = 0;
   let size = 0;
   const measured = (bytes: Uint8Array): void => {
@@ -30,9 +29,11 @@ export async function readContent(
     throw isBlocked(error) ? error : unpackFault(error, entry, refuse);
   });
   if (used !== entry.packedSize)
-    throw refuse(`is an ambiguous zip archive: the data of ${of} ends before the entry does`);
-  if (size !== entry.size) throw refuse(`is damaged: ${of} unpacks to ${size} bytes, not to ${entry.size}`);
-  if (crc !== entry.crc32) throw refuse(`is damaged: the CRC-32 of ${of} is not what it should be`);
+    throw refuse(`is an ambiguous zip archive: the data of ${quote(entry.name)} ends before the entry does`);
+  if (size !== entry.size)
+    throw refuse(`is damaged: ${quote(entry.name)} unpacks to ${size} bytes, not to ${entry.size}`);
+  if (crc !== entry.crc32)
+    throw refuse(`is damaged: the CRC-32 of ${quote(entry.name)} is not what it should be`);
 }
 
 /** @returns how many bytes of the entry were data. */
@@ -61,7 +62,8 @@ async function pieces(
 
 function unpackAtOnce(packed: Uint8Array, size: number, take: Take): number {
   // One byte more than was said is enough to see that there is more.
-  const { buffer, engine } = inflateRawSync(packed, { info: true, maxOutputLength: size + 1 }) as unknown as {
+  const options = { info: true, chunkSize: Math.max(size + 1, 64), maxOutputLength: size + 1 };
+  const { buffer, engine } = inflateRawSync(packed, options) as unknown as {
     buffer: Uint8Array;
     engine: { bytesWritten: number };
   };

@@ -1,6 +1,6 @@
 import { quote, type Refuse } from '../complaint.ts';
 import type { ByteFeed } from './byte-feed.ts';
-import { assertDescriptor, mostDescriptorBytes } from './descriptor.ts';
+import { assertDescriptor, assertDescriptorSize } from './descriptor.ts';
 import { overlap, type Span } from './layout.ts';
 import { assertSameHeader, localRest, localSize } from './local-header.ts';
 import { readContent } from './read-content.ts';
@@ -15,9 +15,8 @@ export async function readSpan(feed: ByteFeed, span: Span, take: Take, refuse: R
     throw refuse(`is no sound zip archive: ${quote(entry.name)} does not begin where it should`);
   const behind = span.end - span.start - localSize - rest - entry.packedSize;
   if (behind < 0) throw overlap(entry, refuse);
+  assertDescriptorSize(behind, entry, refuse);
   const isWide = assertSameHeader(header, await feed.bytes(rest), entry, refuse);
   await readContent(feed, entry, take, refuse);
-  // Anything longer than the longest descriptor is wrong already.
-  const descriptor = await feed.bytes(Math.min(behind, mostDescriptorBytes + 1));
-  assertDescriptor(descriptor, entry, isWide, refuse);
+  assertDescriptor(await feed.bytes(behind), entry, isWide, refuse);
 }
