@@ -49,7 +49,7 @@ export function addressOf(elf: ElfFile, bytes: Buffer, at: number): number {
 export async function textAt(
   file: PositionedReader,
   position: number,
-  most = longestString,
+  most: number = longestString,
 ): Promise<string> {
   const bytes = await bytesAt(file, position, Math.min(most, longestString));
   const end = bytes.indexOf(0);
