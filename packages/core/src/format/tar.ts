@@ -1,5 +1,5 @@
 export { ArchiveInvalid, isArchiveInvalid } from './archive-invalid.ts';
-export type { TarEntry, TarFile, TarFolder, TarOwner, TarSymlink } from './tar/entry.ts';
+export type { TarEntry, TarFile, TarFolder, TarNamed, TarOwner, TarSymlink } from './tar/entry.ts';
 export type { TarMember, TarType } from './tar/member.ts';
 export type { TarItem } from './tar/read-tar.ts';
 export { readTar } from './tar/read-tar.ts';

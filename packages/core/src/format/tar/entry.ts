@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 
 import type { ByteReader } from '../../ports.ts';
 
-interface Named {
+/** What every kind of entry has. */
+export interface TarNamed {
   /** Written as it stands, in UTF-8 or as these bytes: nothing is put before or behind it. */
   readonly name: string | Uint8Array;
   /** Permission bits, such as 0o644. */
@@ -19,7 +20,7 @@ export interface TarOwner {
 }
 
 /** A regular file whose content is at hand, or is opened when its turn comes; a `Source` with a mode is one. */
-export type TarFile = Named & { readonly type?: 'file' } & (
+export type TarFile = TarNamed & { readonly type?: 'file' } & (
     | { readonly bytes: Uint8Array }
     | {
         /** In bytes. */
@@ -28,11 +29,11 @@ export type TarFile = Named & { readonly type?: 'file' } & (
       }
   );
 
-export interface TarFolder extends Named {
+export interface TarFolder extends TarNamed {
   readonly type: 'directory';
 }
 
-export interface TarSymlink extends Named {
+export interface TarSymlink extends TarNamed {
   readonly type: 'symlink';
   readonly target: string | Uint8Array;
 }
