@@ -4,4 +4,4 @@ import { faultSuite } from '@parity-tools/e2e/suites';
 
 import { subject } from './kit/subject.ts';
 
-faultSuite(subject, resolve(import.meta.dirname, '../../../docs/faults.md'));
+faultSuite(subject, resolve(import.meta.dirname, '../../../docs/faults/generic-binary.md'));

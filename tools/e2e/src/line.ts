@@ -187,8 +187,9 @@ class ProxyLine implements Line {
     if (upload !== undefined) upload.is = 'sent';
   }
 
-  #uploadOf({ method, url = '' }: IncomingMessage): Upload | undefined {
-    const index = this.#watched.findIndex((match) => match.method === method && match.path.test(url));
+  #uploadOf({ method = '', url = '', headers }: IncomingMessage): Upload | undefined {
+    const type = headers['content-type'] ?? '';
+    const index = this.#watched.findIndex((match) => isMatch(match, { method, url, type }));
     if (index < 0) return undefined;
     const upload: Upload = { index, passed: 0, is: 'announced' };
     this.uploads.push(upload);
@@ -203,6 +204,13 @@ class ProxyLine implements Line {
     trap.reach();
     await trap.released;
   }
+}
+
+function isMatch(
+  match: Match,
+  { method, url, type }: { method: string; url: string; type: string },
+): boolean {
+  return match.method === method && match.path.test(url) && (match.type?.test(type) ?? true);
 }
 
 function isAt(point: Point, upload: Upload, at: 'head' | 'answer'): boolean {

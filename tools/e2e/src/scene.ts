@@ -41,8 +41,8 @@ export interface Scene extends Publisher, AsyncDisposable {
   readonly root: string;
   /** In the repository. */
   readonly path: (...parts: readonly string[]) => string;
-  /** Another repository of the same release. */
-  readonly rival: (word: string) => Promise<Publisher>;
+  /** Another repository of the same release, or of another version. */
+  readonly rival: (word: string, version?: string) => Promise<Publisher>;
   /** What the forge holds of the release. */
   readonly landed: () => Promise<Holdings>;
   /** Everything else that the owner has there. */
@@ -88,9 +88,10 @@ export async function openScene(
   const isTls = forgeOptions.tls !== undefined;
   const registry = { host: isTls ? forge.url : (line?.host ?? `127.0.0.1:${forge.port}`), owner: OWNER };
   const started: Promise<Finished>[] = [];
-  const write = async (dir: string, word: string): Promise<Publisher> => {
-    const release = await subject.write(dir, registry, { ...small, ...options.load, word });
-    return publisherOf(subject, { release, dir, env: environment(at), started });
+  const write = async (dir: string, word: string, version = subject.version): Promise<Publisher> => {
+    const release = await subject.write(dir, registry, { ...small, ...options.load, word }, version);
+    const env = { ...environment(at), VERSION: version };
+    return publisherOf(subject, { release, dir, env, started });
   };
   const publisher = await write(at('repository'), small.word);
   line?.watch(publisher.release.uploads);
@@ -107,7 +108,7 @@ export async function openScene(
     },
     root: folder.path,
     path: (...parts) => at('repository', ...parts),
-    rival: (word) => write(at('rival'), word),
+    rival: (word, version) => write(at('rival'), word, version),
     landed: async () => only(await holdingsOf(forge.url), (path) => path in publisher.release.published),
     others: async () => only(await holdingsOf(forge.url), (path) => !(path in publisher.release.published)),
     surroundings: () => hashesBelow(at('repository'), (path) => !path.startsWith('.parity-stage')),
@@ -147,7 +148,7 @@ function publisherOf(
     bin: subject.bin,
     cwd: dir,
     args,
-    env: { ...at.env, VERSION: subject.version, ...env },
+    env: { ...at.env, ...env },
   });
   return {
     release,

@@ -5,10 +5,10 @@ export interface Subject {
   readonly archetype: string;
   /** The source of its program. */
   readonly bin: string;
-  /** The version that is released. */
+  /** The version that is released, unless a row says another one. */
   readonly version: string;
   /** Writes a repository with one release, of an arch that needs no build. */
-  readonly write: (folder: string, registry: Registry, load: Load) => Promise<Release>;
+  readonly write: (folder: string, registry: Registry, load: Load, version: string) => Promise<Release>;
   /** The question that a plan begins with. */
   readonly question: Match;
   /** Rows of the fault table that mean nothing to it, each with the reason. */
@@ -44,10 +44,14 @@ export interface Release {
   readonly uploads: readonly Match[];
   /** Paths of what it is made from, in the same order. */
   readonly inputs: readonly string[];
+  /** Paths of the forge whose deletion removes it, as `version-conflict` advises. */
+  readonly removals: readonly string[];
 }
 
 /** Names a request. */
 export interface Match {
   readonly method: string;
   readonly path: RegExp;
+  /** Of the Content-Type, where the path does not tell. */
+  readonly type?: RegExp;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { toJSONSchema } from 'zod/v4/core';
 
 import { arches } from '../arch.ts';
-import { artifactSchema, registrySchema, rulesSchema } from './common-schema.ts';
+import { artifactSchema, looseRegistrySchema, registrySchema, rulesSchema } from './common-schema.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -10,6 +10,8 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export interface SchemaPart {
   readonly top: z.ZodMiniType;
   readonly leg: z.ZodMiniType;
+  /** An artifact may name a registry of its own; then there need be no forge. */
+  readonly isLoose?: boolean;
 }
 
 /**
@@ -47,11 +49,11 @@ export function parityJsonSchema(archetype: string, part: SchemaPart): JsonObjec
     type: 'object',
     properties: {
       $schema: { type: 'string' },
-      registry: objectSchema(registrySchema).whole,
+      registry: objectSchema(part.isLoose === true ? looseRegistrySchema : registrySchema).whole,
       ...objectSchema(rulesSchema).properties,
       [archetype]: { oneOf: [artifact, { type: 'array', items: artifact, minItems: 1 }] },
     },
-    required: ['registry', archetype],
+    required: part.isLoose === true ? [archetype] : ['registry', archetype],
   };
 }
 

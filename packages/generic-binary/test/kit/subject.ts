@@ -6,7 +6,6 @@ import { OWNER } from '@parity-tools/e2e';
 import type { Subject } from '@parity-tools/e2e/suites';
 
 const version = '1.2.3';
-const place = `/api/packages/${OWNER}/generic/tool/${version}`;
 
 /** As many files as are wanted, of one word over and over. */
 export const subject: Subject = {
@@ -23,7 +22,7 @@ export const subject: Subject = {
     28: 'nothing is signed',
     29: 'nothing moves: a file is there or not',
   },
-  write: async (folder, registry, load) => {
+  write: async (folder, registry, load, released) => {
     await mkdir(folder, { recursive: true });
     const names = Array.from({ length: load.files }, (_, at) => `tool-${at + 1}`);
     const contents = names.map((name) =>
@@ -42,11 +41,23 @@ export const subject: Subject = {
       load,
       inputs: names,
       published: Object.fromEntries(
-        names.map((name, at) => [`generic/tool/${version}/${name}`, digests[at] ?? '']),
+        names.map((name, at) => [`generic/tool/${released}/${name}`, digests[at] ?? '']),
       ),
-      uploads: names.map((name) => ({ method: 'PUT', path: new RegExp(`^${place}/${name}$`) })),
+      uploads: names.map((name) => ({ method: 'PUT', path: new RegExp(`^${placeOf(released)}/${name}$`) })),
+      removals: names.map((name) => `${placeOf(released)}/${name}`),
     };
   },
   naive: ({ inputs }, { url, token }) =>
-    inputs.map((name) => ['-sSf', '-u', `${OWNER}:${token}`, '-T', name, `${url}${place}/${name}`]),
+    inputs.map((name) => [
+      '-sSf',
+      '-u',
+      `${OWNER}:${token}`,
+      '-T',
+      name,
+      `${url}${placeOf(version)}/${name}`,
+    ]),
 };
+
+function placeOf(released: string): string {
+  return `/api/packages/${OWNER}/generic/tool/${released}`;
+}

@@ -35,7 +35,7 @@ export function faultTable({ archetype, without }: Subject, results: readonly Re
     ...untried,
     ...Object.entries(without).map(([number, why]) => ({ number: Number(number), fault: 'all of it', why })),
   ].toSorted((a, b) => a.number - b.number);
-  return `# Faults
+  return `# Faults: ${archetype}
 
 What happens to a publish when something goes wrong: run by the tests, and written down by them
 (\`vitest run packages --update\`). The numbers are those of the list of faults that a publisher must survive. Each row is
@@ -49,7 +49,7 @@ Beside it stands \`curl -f -T\` in a script that ends at its first failure, also
 content, with 22 when the server refused, with 56 when the connection broke. Where what the registry holds is not what
 the exit code says, that is added. \`–\` was not tried with curl: most of these are faults of what it does not have.
 
-## ${archetype}
+
 
 | # | fault | Gitea | Forgejo | curl, Gitea | curl, Forgejo |
 | --- | --- | --- | --- | --- | --- |

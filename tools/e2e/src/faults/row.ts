@@ -6,7 +6,7 @@ import type { Release, Subject } from '../subject.ts';
 
 /** One way in which a publish can go wrong, and how it has to end. */
 export interface Row {
-  /** In the list of faults that a publisher must survive (docs/faults.md). */
+  /** In the list of faults that a publisher must survive (docs/faults). */
   readonly number: number;
   readonly fault: string;
   readonly load?: SceneOptions['load'];

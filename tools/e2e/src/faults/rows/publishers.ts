@@ -7,12 +7,9 @@ import { beforeUpload } from './while-held.ts';
 const whileAnotherPublishes = (word: string) =>
   beforeUpload(async (scene) => succeed(await scene.rival(word), publish));
 
-/** The way out that `version-conflict` names: what is there is deleted, file by file. */
-async function deletePublished(scene: Scene): Promise<void> {
-  for (const { path } of scene.release.uploads) {
-    const place = path.source.replaceAll('\\', '').replace(/^\^|\$$/g, '');
-    await askForge(`${scene.forge.url}${place}`, { method: 'DELETE' });
-  }
+/** The way out that `version-conflict` names. */
+async function deletePublished({ forge, release }: Scene): Promise<void> {
+  for (const path of release.removals) await askForge(`${forge.url}${path}`, { method: 'DELETE' });
 }
 
 /** More than one publisher, at once or one after the other. */
@@ -67,7 +64,7 @@ export const publishers: readonly Row[] = [
     fault: 'an old stage is published after a newer release',
     before: async (scene) => {
       await succeed(scene, ['stage']);
-      await succeed(scene, [...publish, '--stage-dir', 'elsewhere'], { VERSION: '1.10.0' });
+      await succeed(await scene.rival('ours', '1.10.0'), publish);
     },
     command: pushStaged,
     ends: done,

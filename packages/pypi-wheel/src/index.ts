@@ -1,0 +1,2 @@
+export { pypiWheel } from './pypi-wheel.ts';
+export type { LegInput, OwnUrls, WheelConfig } from './config.ts';

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+
+import { Blocked, type HttpClient } from '@parity-lib/core';
+
+import type { ListedFile } from './wheel-registry.ts';
+
+/**
+ * Downloads a file and hashes it on the way.
+ *
+ * @param expected how long it should be: a few bytes more tell that it is another file, and may have no end.
+ */
+export async function digestAt(
+  http: HttpClient,
+  { url }: Pick<ListedFile, 'url'>,
+  expected = Number.POSITIVE_INFINITY,
+): Promise<{ sha256: string; size: number }> {
+  const answer = await http.download({ url, as: 'publisher' });
+  if (answer.status !== 200) {
+    answer.discard();
+    throw unreadable(url, answer.status);
+  }
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of answer.body) {
+    hash.update(chunk);
+    size += chunk.length;
+    if (size <= expected) continue;
+    answer.discard();
+    break;
+  }
+  return { sha256: hash.digest('hex'), size };
+}
+
+function unreadable(url: URL, status: number): Blocked {
+  const name = decodeURIComponent(url.pathname.slice(url.pathname.lastIndexOf('/') + 1));
+  if (status === 404)
+    return new Blocked('arch-missing', {
+      message: `${name} is listed and cannot be read: the registry answers 404.`,
+      next: 'Publish it again, then verify again.',
+    });
+  return new Blocked(status === 401 || status === 403 ? 'no-permission' : 'registry-invalid', {
+    message: `${name} cannot be read: the registry answers ${status}.`,
+    details: [`${url.origin}${url.pathname}`],
+    next: 'If the packages are private, set REGISTRY_TOKEN to a token that may read them.',
+  });
+}

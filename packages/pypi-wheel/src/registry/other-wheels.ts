@@ -1,0 +1,73 @@
+import { type Answer, Blocked, type HttpClient, invalidAnswer, type Ports, Unclear } from '@parity-lib/core';
+
+import type { OwnUrls } from '../config.ts';
+import { SimpleIndex } from './simple-index.ts';
+import type { WheelRegistry } from './wheel-registry.ts';
+
+/** Any other registry: the legacy upload API to put wheels there, the simple index to look. */
+export function otherWheels(
+  http: HttpClient,
+  { clock }: Pick<Ports, 'clock'>,
+  { uploadUrl, indexUrl }: OwnUrls,
+): WheelRegistry {
+  const index = new SimpleIndex(http, new URL(indexUrl.endsWith('/') ? indexUrl : `${indexUrl}/`));
+  return {
+    http,
+    clock,
+    uploadUrl: uploadUrlOf(http, uploadUrl),
+    indexUrl: index.url,
+    firstGoesAlone: false,
+    // The index was asked before, with the token; what would be let in, only an upload tells.
+    preflight: () => Promise.resolve([]),
+    files: ({ name }, fresh) => index.files(name, fresh),
+    isTaken: ({ status }) => status === 200 || status === 201 || status === 204,
+    refused,
+    removal: () => undefined,
+  };
+}
+
+/** As it was written: some take uploads at a path with a slash at its end, and some at one without. */
+function uploadUrlOf(http: HttpClient, uploadUrl: string): URL {
+  return /^https?:\/\//i.test(uploadUrl) ? new URL(uploadUrl) : http.target.base;
+}
+
+function refused(answer: Answer): Blocked | Unclear {
+  const { status, url } = answer;
+  const details = [answer.describe()];
+  // As PyPI and old forges say it; whether it has the same bytes, the index tells.
+  if (status === 400 && /exist/i.test(answer.text))
+    return new Unclear(invalidAnswer(answer, 'says that the file exists, and the index does not have it'), {
+      delivered: false,
+    });
+  if (status >= 200 && status < 300)
+    return new Unclear(invalidAnswer(answer, 'is not how an index takes an upload'), { delivered: true });
+  if (status === 401)
+    return new Blocked('bad-token', {
+      message: `${url.host} does not accept the token.`,
+      details,
+      next: 'Set REGISTRY_TOKEN to one that may publish, and registry.username to its user.',
+    });
+  if (status === 403)
+    return new Blocked('no-permission', {
+      message: `${url.host} does not let this user publish.`,
+      details,
+      next: 'Check registry.username and what its token may do.',
+    });
+  if (status === 413)
+    return new Blocked('too-large', {
+      message: `${url.host}, or something in front of it, does not take a body of this size.`,
+      details,
+      next: 'Raise the limit (nginx: client_max_body_size), then run the same command again.',
+    });
+  if (status === 404 || status === 405)
+    return new Blocked('registry-unsupported', {
+      message: `${url.href} takes no uploads.`,
+      details,
+      next: 'Correct uploadUrl: it is what twine calls repository-url.',
+    });
+  return new Blocked('registry-invalid', {
+    message: `${url.host} refused an upload for a reason of its own.`,
+    details,
+    next: 'Read what it said; if the wheel or its metadata is the trouble, build it anew.',
+  });
+}
