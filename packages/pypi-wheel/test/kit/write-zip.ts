@@ -40,6 +40,7 @@ export interface ZipLies {
   readonly zip64?: {
     readonly count?: number;
     readonly offset?: number;
+    readonly size?: number;
     readonly at?: number;
     readonly marked?: boolean;
   };
@@ -155,13 +156,13 @@ function descriptor({ descriptor: form }: ZipPart, { crc, packedSize, size }: He
 }
 
 function zip64End(place: Place, at: number, lies: NonNullable<ZipLies['zip64']>): Buffer {
-  const { count, offset } = { ...place, ...lies };
+  const { count, offset, size } = { ...place, ...lies };
   return Buffer.concat([
     long(0x06064b50),
     wide(44),
     short(45, 45),
     long(0, 0),
-    wide(count, count, place.size, offset),
+    wide(count, count, size, offset),
     long(0x07064b50, 0),
     wide(lies.at ?? at),
     long(1),
