@@ -2,13 +2,9 @@ import path from 'node:path';
 
 import { type Arch, type Auth, type Parsed, type ParsedLeg, parseLegs, type Problem } from '@parity-lib/core';
 
+import type { Content, JsonObject } from './content.ts';
 import { legProblems } from './leg-problems.ts';
-import { type JsonObject, legSchema, type RawFile, type RawLeg, type RawTop, topSchema } from './schema.ts';
-
-/** What the package is made from. */
-export type Content =
-  | { readonly is: 'files'; readonly packageJson: JsonObject; readonly files: readonly RawFile[] }
-  | { readonly is: 'tarball'; readonly path: string };
+import { legSchema, type RawLeg, type RawTop, topSchema } from './schema.ts';
 
 export interface LegInput {
   readonly arch: Arch;

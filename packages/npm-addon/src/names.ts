@@ -19,6 +19,11 @@ export function bareName(name: string): string {
   return name.slice(name.indexOf('/') + 1);
 }
 
+/** What registries call the file in its address: verdaccio takes the name from there. */
+export function registryFileName(name: string, version: string): string {
+  return `${bareName(name)}-${version}.tgz`;
+}
+
 /** What `npm pack` calls the file: `scope-name-1.2.3.tgz`. */
 export function tarballName(name: string, version: string): string {
   return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;

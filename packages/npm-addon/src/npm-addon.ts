@@ -1,4 +1,4 @@
-import { type Archetype, Blocked, findInput, type InputFile } from '@parity-lib/core';
+import { type Archetype, findInput, type InputFile } from '@parity-lib/core';
 
 import { type LegInput, type NpmConfig, parse } from './config.ts';
 import { type NpmMeta, readMeta } from './meta.ts';
@@ -9,6 +9,7 @@ import { otherNpm } from './registry/other-npm.ts';
 import { spellVersion } from './spell-version.ts';
 import { stagePackage } from './stage-package.ts';
 import { publishSteps } from './steps/publish-steps.ts';
+import { verifyPackage } from './verify/verify-package.ts';
 
 /** npm packages with a native addon, and ready tarballs, in a forge's npm registry or in another one. */
 export const npmAddon: Archetype<NpmConfig, LegInput, NpmMeta, NpmRegistry> = {
@@ -38,9 +39,7 @@ export const npmAddon: Archetype<NpmConfig, LegInput, NpmMeta, NpmRegistry> = {
 
   steps: publishSteps,
 
-  verify: () => {
-    throw new Blocked('tool-missing', { message: 'not yet' });
-  },
+  verify: verifyPackage,
 };
 
 function findInputs({ content }: LegInput, root: string): Promise<readonly InputFile[]> {

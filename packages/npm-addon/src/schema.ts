@@ -1,15 +1,8 @@
 import * as z from 'zod/mini';
 
+import type { JsonObject, PackageFile } from './content.ts';
 import { isDistTag } from './dist-tag.ts';
 import { isPackageName } from './names.ts';
-
-/** A file beside the addon. */
-export interface RawFile {
-  readonly path: string;
-  readonly name: string;
-}
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface RawTop {
   readonly pname: string;
@@ -24,7 +17,7 @@ export interface RawLeg {
   readonly nodeFile?: string | undefined;
   readonly nodeFileName?: string | undefined;
   readonly packageJson?: string | JsonObject | undefined;
-  readonly files?: readonly RawFile[] | undefined;
+  readonly files?: readonly PackageFile[] | undefined;
   readonly tarball?: string | undefined;
   readonly build?: readonly string[] | undefined;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../schema.ts';
+import type { JsonObject } from '../content.ts';
 import { type Complaint, quote } from './complaint.ts';
 import type { PackageRules } from './facts.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import type { JsonObject } from '../schema.ts';
+import type { JsonObject } from '../content.ts';
 import { type Complaint, quote } from './complaint.ts';
 import { publishManifest } from './publish-manifest.ts';
 

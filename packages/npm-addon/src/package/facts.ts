@@ -1,7 +1,7 @@
 import type { Arch } from '@parity-lib/core';
 import type { Elf } from '@parity-lib/core/elf';
 
-import type { JsonObject } from '../schema.ts';
+import type { JsonObject } from '../content.ts';
 
 /** What is in a package, whoever packed it. Paths are those below the package's own folder. */
 export interface PackageFacts {

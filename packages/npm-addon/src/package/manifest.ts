@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import type { JsonObject } from '../schema.ts';
+import type { JsonObject } from '../content.ts';
 import { invalidPackage } from './complaint.ts';
 
 /** In bytes; npm's own largest are a tenth of that. */

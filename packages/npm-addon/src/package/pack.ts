@@ -5,7 +5,7 @@ import { type OpenInput, type ReleaseContext } from '@parity-lib/core';
 import { readElf } from '@parity-lib/core/elf';
 import { type TarEntry, tarOf } from '@parity-lib/core/tar';
 
-import type { Content } from '../config.ts';
+import type { Content } from '../content.ts';
 import { checkPackage } from './check-package.ts';
 import type { ElfInside, PackageFacts, PackageRules } from './facts.ts';
 import { fillManifest, writeManifest } from './manifest.ts';

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../content.ts';
 import { bareName } from '../names.ts';
-import type { JsonObject } from '../schema.ts';
 
 /**
  * package.json as it stands in a publish document: npm tidies it up before it publishes, and old forges read nothing

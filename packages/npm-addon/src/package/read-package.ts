@@ -20,20 +20,32 @@ const mostElfBytes = 16 * 1024 * 1024;
  * Reads a packed package from its first byte to its last, in constant memory.
  *
  * @param shown the file as people know it.
+ * @param onTar sees every byte of the tar inside, in order.
  * @throws Blocked `artifact-invalid` for what npm, or another reader of archives, would take for something else.
  */
 export async function readPackage(
   packed: AsyncIterable<Uint8Array>,
   shown: string,
+  onTar: (chunk: Uint8Array) => void = () => {},
 ): Promise<PackageFacts & { readonly unpackedBytes: number }> {
   const reading = new Reading(shown);
   try {
     const chunks = gunzipBounded(packed, { mostBytes: most.unpackedBytes });
-    for await (const item of readTar(chunks)) await reading.take(item);
+    for await (const item of readTar(seen(chunks, onTar))) await reading.take(item);
     return reading.facts();
   } catch (error) {
     if (!isArchiveInvalid(error)) throw error;
     throw invalidPackage(shown, { what: `is no package: ${error.message}`, next: packAgain });
+  }
+}
+
+async function* seen(
+  chunks: AsyncIterable<Uint8Array>,
+  see: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of chunks) {
+    see(chunk);
+    yield chunk;
   }
 }
 

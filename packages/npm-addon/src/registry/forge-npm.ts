@@ -1,7 +1,7 @@
 import { type Answer, Blocked, type HttpClient, type Ports, shellWord } from '@parity-lib/core';
 import { ForgeClient, refusedUpload } from '@parity-lib/forge';
 
-import { bareName, escapeName } from '../names.ts';
+import { escapeName, registryFileName } from '../names.ts';
 import type { NpmRegistry } from './npm-registry.ts';
 import { Packuments } from './packuments.ts';
 
@@ -21,7 +21,7 @@ export function forgeNpm(http: HttpClient, ports: Ports): NpmRegistry {
     refused: (answer) => foreignRepository(answer) ?? refusedUpload(http.target, answer),
     // Its one file and the tags that point to it go with it, and nothing else.
     removal: (name, version) => {
-      const file = `${bareName(name)}-${version}.tgz`;
+      const file = registryFileName(name, version);
       const at = new URL(`${escapeName(name)}/-/${version}/${file}/-rev/1`, url);
       return `curl -X DELETE ${['-u', username, at.href].map(shellWord).join(' ')}`;
     },

@@ -57,3 +57,12 @@ export function parsePackument(answer: Answer): Packument {
 function withoutNull(dist: Readonly<Record<string, string | null | undefined>>): Dist {
   return Object.fromEntries(Object.entries(dist).filter(([, value]) => typeof value === 'string'));
 }
+
+/** Whether what a registry says is said of these bytes, by the strongest hash that it gives. */
+export function isSame(dist: Dist, { integrity, shasum }: { integrity: string; shasum: string }): boolean {
+  // It may hold several hashes (Subresource Integrity, section 3.5); without SHA-512, what is left must do.
+  const words = dist.integrity?.split(/\s+/) ?? [];
+  const strong = words.filter((word) => word.startsWith('sha512-'));
+  if (strong.length > 0) return strong.some((word) => word.split('?', 1)[0] === integrity);
+  return dist.shasum?.toLowerCase() === shasum;
+}

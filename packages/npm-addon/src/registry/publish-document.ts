@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { type Body, framedBody, type Source, verifiedBody } from '@parity-lib/core';
 
 import type { NpmMeta } from '../meta.ts';
-import { escapeName, tarballName } from '../names.ts';
+import { registryFileName } from '../names.ts';
 import { base64Body } from './base64-body.ts';
 
 export interface PublishDocument {
@@ -35,7 +35,7 @@ export function publishBody(document: PublishDocument, tarball: Source): Body {
 
 function describe({ name, version, meta, tags, access, url }: PublishDocument): object {
   const { integrity, shasum, fileCount, unpackedSize, manifest } = meta;
-  const tarball = new URL(`${escapeName(name)}/-/${tarballName(name, version)}`, url).href;
+  const tarball = new URL(`${name}/-/${registryFileName(name, version)}`, url).href;
   const dist = { integrity, shasum, tarball, fileCount, unpackedSize };
   const { description, readme: _, ...said } = manifest;
   return {

@@ -3,7 +3,7 @@ import { attemptWrite, type Progress, type Source, type State, type Step } from 
 import type { NpmMeta } from '../meta.ts';
 import { escapeName } from '../names.ts';
 import type { NpmRegistry } from '../registry/npm-registry.ts';
-import type { Dist } from '../registry/packument.ts';
+import { isSame } from '../registry/packument.ts';
 import { publishBody } from '../registry/publish-document.ts';
 import { hasSameTar } from './same-tar.ts';
 
@@ -77,12 +77,4 @@ async function versionState(upload: Upload, registry: NpmRegistry, fresh: boolea
 function neededState(registry: NpmRegistry, tags: ReadonlyMap<string, string>, version: string): State {
   if (!registry.wantsTags || tags.has('latest') || !version.includes('-')) return { is: 'needed' };
   return { is: 'needed', why: 'there is no "latest" yet: the registry may set it by itself' };
-}
-
-function isSame(dist: Dist, { integrity, shasum }: NpmMeta): boolean {
-  // It may hold several hashes (Subresource Integrity, section 3.5); without SHA-512, what is left must do.
-  const words = dist.integrity?.split(/\s+/) ?? [];
-  const strong = words.filter((word) => word.startsWith('sha512-'));
-  if (strong.length > 0) return strong.some((word) => word.split('?', 1)[0] === integrity);
-  return dist.shasum?.toLowerCase() === shasum;
 }
