@@ -127,6 +127,11 @@ const faults: readonly (readonly [string, WheelParts, string])[] = [
     'has "tr_wheel/a.txt" in it as a file and as a folder',
   ],
   [
+    'a file that is a folder elsewhere in the order',
+    more({ name: 'x/z', content: empty }, { name: 'x-y', content: empty }, { name: 'x', content: empty }),
+    'has "x" in it as a file and as a folder',
+  ],
+  [
     'a folder and a file of one name',
     named('tr_wheel/a.txt/', { mode: 0o040755, method: 'stored' }),
     'it has "tr_wheel/a.txt/" twice',

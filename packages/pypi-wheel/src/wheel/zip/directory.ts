@@ -46,15 +46,16 @@ function assertDistinct(entries: readonly ZipEntry[], refuse: Refuse): void {
     if (taken.has(key)) throw refuse(`is an ambiguous zip archive: it has ${quote(name)} twice`);
     taken.add(key);
   }
-  const files = new Set(entries.flatMap(({ name, isFolder }) => (isFolder ? [] : [name.normalize()])));
-  const both = entries.map(({ name }) => parentsOf(name.normalize()).find((parent) => files.has(parent)));
-  const clash = both.find((name) => name !== undefined);
+  const clash = fileWithFilesIn(entries);
   if (clash !== undefined) throw refuse(`has ${quote(clash)} in it as a file and as a folder`);
 }
 
-function parentsOf(name: string): readonly string[] {
-  const parts = name.replace(/\/$/, '').split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+/** With the smallest letter between their parts, what is in a folder comes right after it. */
+function fileWithFilesIn(entries: readonly ZipEntry[]): string | undefined {
+  const paths = entries
+    .map(({ name, isFolder }) => ({ name, isFolder, key: name.normalize().replaceAll('/', '\0') }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  return paths.find(({ key, isFolder }, at) => !isFolder && paths[at + 1]?.key.startsWith(`${key}\0`))?.name;
 }
 
 function assertBounded(entries: readonly ZipEntry[], fileSize: number, refuse: Refuse): void {

@@ -36,9 +36,12 @@ export class ZipPass {
   async #read({ spans, tail }: ZipPlan, look: (entry: ZipEntry) => Look, refuse: Refuse): Promise<void> {
     for (const span of spans) await this.#readEntry(span, look(span.entry), refuse);
     // Not what it was when its end was read.
-    const same = await this.#feed.bytes(tail.length);
-    const more = await this.#feed.some(1);
-    if (!same.equals(tail) || more.length > 0) throw replaced(refuse);
+    for (let at = 0; at < tail.length;) {
+      const piece = await this.#feed.some(tail.length - at);
+      if (piece.length === 0 || !tail.subarray(at, at + piece.length).equals(piece)) throw replaced(refuse);
+      at += piece.length;
+    }
+    if ((await this.#feed.some(1)).length > 0) throw replaced(refuse);
   }
 
   async #readEntry(span: Span, look: Look, refuse: Refuse): Promise<void> {
