@@ -94,6 +94,12 @@ const faults: readonly (readonly [string, WheelParts, string, Passing?])[] = [
     'has "a.so" in it, built for arm64; its leg says s390x',
   ],
   [
+    'a library in tiny pieces',
+    { files: { 'a.so': elfHeader(62) }, packed: 'stored' },
+    'has "a.so" in it, built for amd64; its leg says s390x',
+    { step: 3 },
+  ],
+  [
     'a library that ends in its header',
     { files: { 'a.so': s390x.subarray(0, 30) } },
     'has "a.so" in it, an ELF file that ends within its header',

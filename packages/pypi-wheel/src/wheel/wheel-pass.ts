@@ -46,7 +46,7 @@ export async function openWheelPass(file: string, expected: WheelExpectation): P
 
 function lookAt(entry: ZipEntry, { lines }: Ahead, found: (elf: ElfInside) => void, refuse: Refuse): Look {
   const line = lines.get(entry.name);
-  // A folder, or a signature of RECORD.
+  // A folder, or RECORD and its signatures.
   if (line === undefined) return { take: () => {}, end: () => {} };
   return lookAtFile(entry.name, line, found, refuse);
 }
