@@ -109,6 +109,12 @@ describe('the end of an archive', () => {
     );
   });
 
+  test('announces no comment either', () => {
+    const bytes = writeZip([]);
+    bytes[20] = 1;
+    expect(() => parseEnd(bytes, 22, refuse)).toThrow('does not end as a zip archive does');
+  });
+
   test('has nothing behind it, and is there', () => {
     for (const bytes of [
       Buffer.alloc(0),
