@@ -67,10 +67,15 @@ async function versionState(upload: Upload, registry: NpmRegistry, fresh: boolea
     return { is: 'done', why: 'the same tar is there, packed by another zlib' };
   return {
     is: 'conflict',
-    ours: meta.integrity,
-    theirs: dist.integrity ?? `sha1:${dist.shasum}`,
+    ours: short(meta.integrity),
+    theirs: short(dist.integrity ?? `sha1:${dist.shasum}`),
     remedy: registry.removal(name, version),
   };
+}
+
+/** Enough to tell it from another one. */
+function short(digest: string): string {
+  return digest.length <= 24 ? digest : `${digest.slice(0, 23)}…`;
 }
 
 /** A server that moves a pointer by itself is said to: such as verdaccio, where there is no `latest` yet. */

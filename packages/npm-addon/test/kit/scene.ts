@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 
 import {
@@ -18,6 +19,9 @@ export interface Registry extends AsyncDisposable {
   readonly url: string;
   packument(name?: string): Promise<Packument>;
   tarball(name?: string, version?: string): Promise<Buffer>;
+  /** Publishes bytes as 1.2.3 without a tag, as somebody else would. */
+  publish(tarball: Buffer, version?: string, name?: string): Promise<void>;
+  remove(url: string): Promise<void>;
   /** Makes a tag, as a person with npm would. */
   tag(tag: string, version: string, name?: string): Promise<void>;
 }
@@ -93,6 +97,20 @@ export function bystander(url: string, authorization: string): Registry {
       const response = await ask(versions[version]?.dist['tarball'] ?? 'none');
       return Buffer.from(await response.arrayBuffer());
     },
+    publish: async (tarball, version = '1.2.3', name = PNAME) => {
+      const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
+      const shasum = createHash('sha1').update(tarball).digest('hex');
+      const file = `${name.slice(name.indexOf('/') + 1)}-${version}.tgz`;
+      const dist = { integrity, shasum, tarball: new URL(`${name}/-/${file}`, url).href };
+      const body = {
+        name,
+        'dist-tags': {},
+        versions: { [version]: { name, version, dist } },
+        _attachments: { [file]: { data: tarball.toString('base64'), length: tarball.length } },
+      };
+      await ask(escaped(name), { method: 'PUT', body: JSON.stringify(body) });
+    },
+    remove: async (at) => void (await ask(at, { method: 'DELETE' })),
     tag: async (tag, version, name = PNAME) =>
       void (await ask(`-/package/${escaped(name)}/dist-tags/${tag}`, {
         method: 'PUT',
