@@ -7,10 +7,10 @@ import { runToEnd } from './run.ts';
 import type { Scene } from './scene.ts';
 import type { Check } from './step.ts';
 
-const names = ['hello', 'hello.sha256'];
+const stagedHello = '.parity-stage/noarch/generic-binary/hello/files/hello';
 
 export const stagedAsBuilt: Check = async ({ consumer: { folder } }) => {
-  const staged = await readFile(path.join(folder, '.parity-stage/noarch/generic-binary/hello/files/hello'));
+  const staged = await readFile(path.join(folder, stagedHello));
   const built = await readFile(path.join(folder, 'out/hello'));
   expectThat(staged.equals(built), `${digest(built)} in the stage`, digest(staged));
   return 'the stage holds the built file, byte for byte';
@@ -37,7 +37,16 @@ export function registryHolds(...versions: readonly string[]): Check {
     for (const version of versions) await expectRelease(version, scene);
     return versions.length === 0
       ? 'the registry is still empty'
-      : `the registry holds ${list(versions)}: program and checksum, byte for byte`;
+      : `the registry holds ${list(versions)}, byte for byte`;
+  };
+}
+
+/** What `npm install` takes when nobody says a version. */
+export function tagStandsAt(version: string): Check {
+  return async ({ registry, tour }) => {
+    const tags = await registry.distTags(tour.packageName);
+    expectThat(tags['latest'] === version, `latest at ${version}`, JSON.stringify(tags));
+    return `the tag latest stands at ${version}`;
   };
 }
 
@@ -52,14 +61,24 @@ export function runsAfterDownload(version: string, args: readonly string[], prin
   };
 }
 
-async function expectRelease(version: string, { registry, consumer }: Scene): Promise<void> {
+async function expectRelease(version: string, { tour, registry, consumer }: Scene): Promise<void> {
   const files = (await registry.fileNames(version)).toSorted();
+  const names = tour.files(version);
   expectThat(files.join() === names.join(), `files of ${version}: ${list(names)}`, list(files));
+  const file = tour.built.file(version);
   const ours = await consumer.builtFor(version);
-  const theirs = await registry.download(version, 'hello');
-  expectThat(theirs.equals(ours), `hello ${version} is ${digest(ours)}`, digest(theirs));
-  const checksum = (await registry.download(version, 'hello.sha256')).toString();
-  expectThat(checksum === `${digest(ours)}  hello\n`, `checksum ${digest(ours)}`, checksum.trimEnd());
+  const theirs = await registry.download(version, file);
+  expectThat(theirs.equals(ours), `${file} of ${version} is ${digest(ours)}`, digest(theirs));
+}
+
+/** Beside each program lies its checksum, as `sha256sum` writes it. */
+export function checksumFits(version: string): Check {
+  return async ({ registry, consumer }) => {
+    const ours = digest(await consumer.builtFor(version));
+    const checksum = (await registry.download(version, 'hello.sha256')).toString();
+    expectThat(checksum === `${ours}  hello\n`, `checksum ${ours}`, checksum.trimEnd());
+    return 'its checksum fits';
+  };
 }
 
 function digest(bytes: Buffer): string {

@@ -1,15 +1,15 @@
-// `npm run demo`: walks through one release on this machine alone. `--faults FILE` breaks the forge, as in rehearsals.
+// `npm run demo`: walks through releases of each kind on this machine alone. `--faults FILE` breaks the forge, as in rehearsals.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { parseFaults } from '@parity-lib/local-forge';
 
-import { prose, say } from './narrate.ts';
+import { heading, prose, say } from './narrate.ts';
 import { openScene } from './scene.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { tellFailure } from './tell-failure.ts';
+import { tours } from './tours/index.ts';
 import { walkThrough } from './walk-through.ts';
-import { walk } from './walk.ts';
 
 const { values } = parseArgs({ options: { faults: { type: 'string' } } });
 const faults =
@@ -17,13 +17,15 @@ const faults =
 const started = performance.now();
 const stop = stopOnSignals();
 try {
-  await using scene = await openScene({ faults, stop });
-  await walkThrough(walk, scene);
+  let taken = 0;
+  for (const tour of tours) {
+    say('', heading(tour.title));
+    await using scene = await openScene({ tour, faults, stop });
+    await walkThrough(scene, taken + 1);
+    taken += tour.steps.length;
+  }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  say(
-    '',
-    prose(`All ${walk.length} steps went as expected, in ${seconds} s. The registry is stopped now, and`),
-  );
+  say('', prose(`All ${taken} steps went as expected, in ${seconds} s. The registries are stopped now, and`));
   say(prose('everything the demo wrote is removed.'));
 } catch (error) {
   tellFailure(error, stop);

@@ -1,9 +1,12 @@
 import { Buffer } from 'node:buffer';
 
+import type { Tour } from './tour.ts';
+
 interface Place {
   readonly url: string;
   readonly owner: string;
   readonly token: string;
+  readonly tour: Tour;
   readonly stop: AbortSignal;
 }
 
@@ -17,19 +20,35 @@ export class Registry {
     this.#place = place;
   }
 
+  /** As the forge calls this kind of package. */
+  get #type(): string {
+    return this.#place.tour.kind.split('-', 1)[0] ?? '';
+  }
+
   async versions(): Promise<readonly string[]> {
-    const found = await this.#ask(`/api/v1/packages/${this.#place.owner}?type=generic&limit=50`);
+    const found = await this.#ask(`/api/v1/packages/${this.#place.owner}?type=${this.#type}&limit=50`);
     return ((await found.json()) as { version: string }[]).map(({ version }) => version);
   }
 
   async fileNames(version: string): Promise<readonly string[]> {
-    const found = await this.#ask(`/api/v1/packages/${this.#place.owner}/generic/hello/${version}/files`);
+    const { owner, tour } = this.#place;
+    const name = encodeURIComponent(tour.packageName);
+    const found = await this.#ask(`/api/v1/packages/${owner}/${this.#type}/${name}/${version}/files`);
     return ((await found.json()) as { name: string }[]).map(({ name }) => name);
   }
 
   async download(version: string, name: string): Promise<Buffer> {
-    const found = await this.#ask(`/api/packages/${this.#place.owner}/generic/hello/${version}/${name}`);
+    const { owner, tour } = this.#place;
+    const found = await this.#ask(`/api/packages/${owner}/${tour.fileAt(version, name)}`);
     return Buffer.from(await found.arrayBuffer());
+  }
+
+  async distTags(name: string): Promise<Readonly<Record<string, string>>> {
+    const { owner } = this.#place;
+    const found = await this.#ask(
+      `/api/packages/${owner}/npm/-/package/${encodeURIComponent(name)}/dist-tags`,
+    );
+    return (await found.json()) as Record<string, string>;
   }
 
   async #ask(path: string): Promise<Response> {

@@ -5,13 +5,14 @@ import { runToEnd } from './run.ts';
 import type { Scene } from './scene.ts';
 import type { Command, Ran } from './step.ts';
 
-const bin = path.resolve(import.meta.dirname, '../../../packages/generic-binary/src/bin.ts');
+const packages = path.resolve(import.meta.dirname, '../../../packages');
 
 /** Shows the command as it would be typed, runs it from source, and shows what it prints. */
 export async function runParity({ version, args }: Command, scene: Scene): Promise<Ran> {
-  const { consumer, forge, stop } = scene;
+  const { consumer, forge, stop, tour } = scene;
+  const bin = path.join(packages, tour.kind, 'src/bin.ts');
   const prefix = version === undefined ? '' : `VERSION=${version} `;
-  say(typed(`${prefix}npx parity-generic-binary ${args}`));
+  say(typed(`${prefix}npx parity-${tour.kind} ${args}`));
   const before = await forge.requests();
   const { exit, output } = await runToEnd(
     process.execPath,

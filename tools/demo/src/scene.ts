@@ -11,9 +11,11 @@ import { environment } from './environment.ts';
 import { ForgeProcess } from './forge-process.ts';
 import { prose, say } from './narrate.ts';
 import { Registry } from './registry.ts';
+import type { Tour } from './tour.ts';
 
 /** Everything the steps work with; all of it is gone afterwards. */
 export interface Scene extends AsyncDisposable {
+  readonly tour: Tour;
   readonly consumer: Consumer;
   readonly forge: ForgeProcess;
   readonly registry: Registry;
@@ -23,26 +25,27 @@ export interface Scene extends AsyncDisposable {
 }
 
 export async function openScene(options: {
+  tour: Tour;
   faults: readonly FaultRule[];
   stop: AbortSignal;
 }): Promise<Scene> {
-  const { faults, stop } = options;
+  const { tour, faults, stop } = options;
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await mkdtempDisposable(path.join(tmpdir(), 'parity-demo-'))).path;
   const token = randomBytes(20).toString('hex');
   const port = await freePort();
   const host = `127.0.0.1:${port}`;
   const env = environment(folder, token);
-  const consumer = await createConsumer({ folder: path.join(folder, 'hello'), host, env, stop });
+  const consumer = await createConsumer({ tour, folder: path.join(folder, 'repository'), host, env, stop });
   const { owner } = consumer;
   const forge = stack.use(new ForgeProcess({ dir: path.join(folder, 'forge'), port, owner, token, faults }));
-  const registry = new Registry({ url: `http://${host}`, owner, token, stop });
+  const registry = new Registry({ url: `http://${host}`, owner, token, tour, stop });
   say(
     prose(
-      `examples/generic-binary is copied to ${consumer.folder} and committed; its registry is ${host}, and` +
+      `examples/${tour.kind} is copied to ${consumer.folder} and committed; its registry is ${host}, and` +
         ' REGISTRY_TOKEN is set to a token made up a moment ago.',
     ),
   );
   const kept = stack.move();
-  return { consumer, forge, registry, token, stop, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { tour, consumer, forge, registry, token, stop, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

@@ -5,10 +5,10 @@ import type { Scene } from './scene.ts';
 import type { Ran, Step } from './step.ts';
 import { StepFailed } from './tell-failure.ts';
 
-/** Takes every step in order. @throws StepFailed at the first that is not as expected. */
-export async function walkThrough(steps: readonly Step[], scene: Scene): Promise<void> {
-  for (const [index, step] of steps.entries()) {
-    const title = `${index + 1}. ${step.title}`;
+/** Takes every step in order, counted from `first`. @throws StepFailed at the first that is not as expected. */
+export async function walkThrough(scene: Scene, first: number): Promise<void> {
+  for (const [index, step] of scene.tour.steps.entries()) {
+    const title = `${first + index}. ${step.title}`;
     say('', heading(title), prose(step.why), '');
     try {
       await take(step, scene);

@@ -57,7 +57,7 @@ export async function main(archetype: AnyArchetype, program: Program, machine: M
       if (app === undefined) listApps(run);
       else await app.run(run, options.arch);
     } else {
-      const page = await explain(topic);
+      const page = await explain(topic, program.name);
       reporter.answer(page.text, { event: 'page', ...page });
     }
     reportSummary(reporter, options, run?.jobs ?? [], exitCode.done);

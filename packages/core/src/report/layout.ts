@@ -3,11 +3,17 @@ const width = 80;
 
 /** Breaks text at blanks; later lines are indented by `indent` blanks. */
 export function wrap(text: string, indent = 0): string {
-  const lines: string[] = [];
   const margin = /^ */.exec(text)?.[0] ?? '';
+  const [first = '', ...words] = text.slice(margin.length).split(' ');
+  return wrapWords([margin + first, ...words], indent);
+}
+
+/** The same for text that is broken only between these. */
+export function wrapWords(words: readonly string[], indent = 0): string {
+  const lines: string[] = [];
   let line = '';
-  for (const word of text.slice(margin.length).split(' ')) {
-    const next = line === '' ? `${lines.length === 0 ? margin : ''}${word}` : `${line} ${word}`;
+  for (const word of words) {
+    const next = line === '' ? word : `${line} ${word}`;
     if (next.length > width - (lines.length === 0 ? 0 : indent) && line !== '') {
       lines.push(line);
       line = word;

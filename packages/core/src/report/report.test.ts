@@ -252,3 +252,13 @@ describe('the reporter', () => {
     expect([quiet.said.err, verbose.said.err]).toEqual(['', '  it\n']);
   });
 });
+
+test('a blocker is named on the line where its sentence begins, however long the first word', () => {
+  const { reporter, said } = reporterWith();
+  const path = `dist/${'x'.repeat(90)}.whl`;
+  reporter.blocked(new Blocked('artifact-invalid', { message: `${path} is no wheel.`, next: 'Build it.' }), {
+    facts: [],
+    explain: 'More.',
+  });
+  expect(said.err).toContain(`BLOCKER(artifact-invalid): ${path}\n  is no wheel.\n`);
+});

@@ -2,7 +2,7 @@ import { type Blocked, nextOf } from '../blocker.ts';
 import { printable } from '../http/clean-text.ts';
 import type { Secrets } from '../token/redact.ts';
 import type { Event } from './events.ts';
-import { cut, wrap } from './layout.ts';
+import { cut, wrap, wrapWords } from './layout.ts';
 
 /** Where text goes: standard error for people, standard output for programs. */
 export interface Sink {
@@ -85,7 +85,9 @@ export class Reporter {
 
   /** The end of a run that stops: name, what happened, what to do. */
   blocked(blocked: Blocked, more: { artifact?: string; facts?: readonly string[]; explain: string }): void {
-    this.say('', wrap(`BLOCKER(${blocked.blocker}): ${blocked.message}`, 2));
+    // The sentence begins on the line that names the blocker, however long its first word is: people look for it there.
+    const [first = '', ...words] = blocked.message.split(' ');
+    this.say('', wrapWords([`BLOCKER(${blocked.blocker}): ${first}`, ...words], 2));
     this.advise(blocked);
     this.say(...(more.facts ?? []), more.explain);
     this.emit({

@@ -1,15 +1,16 @@
-import { killForge, startForge, shell } from './acts.ts';
+import { killForge, startForge, shell } from '../acts.ts';
 import {
+  checksumFits,
   nothingWasBuilt,
   nothingWasSent,
   registryHolds,
   runsAfterDownload,
   stagedAsBuilt,
-} from './checks.ts';
-import type { Step } from './step.ts';
+} from '../checks.ts';
+import type { Step } from '../step.ts';
+import type { Tour } from '../tour.ts';
 
-/** The whole demo, in order. */
-export const walk: readonly Step[] = [
+const steps: readonly Step[] = [
   {
     title: 'Stage: build the program and keep it, with its checksum',
     why: 'No registry is running yet, and none is needed: staging never uses the network.',
@@ -41,7 +42,7 @@ export const walk: readonly Step[] = [
     command: { version: '1.0.0', args: 'publish --publish' },
     exit: 0,
     says: ['sent      hello ', 'Published: 2 sent'],
-    checks: [registryHolds('1.0.0')],
+    checks: [registryHolds('1.0.0'), checksumFits('1.0.0')],
   },
   {
     title: 'Publish 1.0.0 again: nothing to do',
@@ -95,3 +96,14 @@ export const walk: readonly Step[] = [
     checks: [nothingWasSent, registryHolds('1.0.0', '1.1.0')],
   },
 ];
+
+/** A program with its checksum, the registry killed on the way. */
+export const genericBinary: Tour = {
+  kind: 'generic-binary',
+  title: 'A program, in the generic package registry',
+  packageName: 'hello',
+  fileAt: (version, file) => `generic/hello/${version}/${file}`,
+  files: () => ['hello', 'hello.sha256'],
+  built: { path: () => 'out/hello', file: () => 'hello' },
+  steps,
+};

@@ -1,0 +1,7 @@
+import type { Tour } from '../tour.ts';
+import { genericBinary } from './generic-binary.ts';
+import { npmAddon } from './npm-addon.ts';
+import { pypiWheel } from './pypi-wheel.ts';
+
+/** The whole demo, in order. */
+export const tours: readonly Tour[] = [genericBinary, pypiWheel, npmAddon];
