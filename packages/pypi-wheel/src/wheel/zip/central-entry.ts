@@ -3,17 +3,8 @@ import type { Buffer } from 'node:buffer';
 import { quote, type Refuse } from '../complaint.ts';
 import { assertSafeName, decodeName } from './entry-name.ts';
 import { assertOneName, parseExtras, wideNumbers, zip64Extra } from './extra-fields.ts';
-import {
-  centralSignature,
-  deflated,
-  descriptorFlag,
-  encryptedFlags,
-  knownFlags,
-  marker16,
-  marker32,
-  stored,
-  type ZipEntry,
-} from './zip-entry.ts';
+import { assertPlain } from './plain-entry.ts';
+import { centralSignature, marker32, type ZipEntry } from './zip-entry.ts';
 
 export const centralSize = 46;
 
@@ -81,44 +72,4 @@ function resolveSizes(
 
 function misfit(name: string, refuse: Refuse): Error {
   return refuse(`is an ambiguous zip archive: the ZIP64 field of ${quote(name)} does not fit its header`);
-}
-
-const typeMask = 0o170000;
-const regularType = 0o100000;
-const folderType = 0o040000;
-
-/** Neither encrypted, nor packed in a way that pip cannot read, nor anything but a file or a folder. */
-function assertPlain(entry: ZipEntry, mode: number, refuse: Refuse): void {
-  if ((entry.flags & encryptedFlags) !== 0) throw refuse(`has an encrypted entry: ${quote(entry.name)}`);
-  if ((entry.flags & ~knownFlags & marker16) !== 0)
-    throw refuse(`has an entry with flags that nobody knows: ${quote(entry.name)}`, {
-      details: [`flags ${hex(entry.flags)}`],
-    });
-  if (entry.method !== stored && entry.method !== deflated)
-    throw refuse(`has an entry packed by method ${entry.method}: ${quote(entry.name)}`, {
-      details: ['Installers can read what is stored (0) or deflated (8).'],
-    });
-  const type = mode & typeMask;
-  if (type !== 0 && type !== (entry.isFolder ? folderType : regularType))
-    throw refuse(`has an entry that is ${typeName(type)}: ${quote(entry.name)}`, {
-      details: [`mode ${mode.toString(8)}`],
-    });
-  const isOdd = entry.isFolder
-    ? entry.size !== 0
-    : entry.method === stored && entry.size !== entry.packedSize;
-  if (isOdd) throw refuse(`is no sound zip archive: ${quote(entry.name)} has sizes that cannot be`);
-  // Where the sizes come afterwards, only the packing itself tells a reader that streams where it ends.
-  if ((entry.flags & descriptorFlag) !== 0 && entry.method === stored && entry.size > 0)
-    throw refuse(
-      `is an ambiguous zip archive: ${quote(entry.name)} is stored and says its size only behind it`,
-    );
-}
-
-function typeName(type: number): string {
-  if (type === 0o120000) return 'a link';
-  return type === regularType || type === folderType ? 'a file and a folder at once' : 'a special file';
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16).padStart(4, '0')}`;
 }

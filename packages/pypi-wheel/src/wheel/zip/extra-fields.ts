@@ -3,7 +3,7 @@ import type { Buffer } from 'node:buffer';
 import { quote, type Refuse } from '../complaint.ts';
 
 export const zip64Extra = 0x0001;
-export const unicodePathExtra = 0x7075;
+const unicodePathExtra = 0x7075;
 
 /** The extra fields of a header by their id (APPNOTE 4.5). @param of the entry's name. */
 export function parseExtras(bytes: Buffer, of: string, refuse: Refuse): ReadonlyMap<number, Buffer> {
