@@ -6,7 +6,11 @@ import { expect } from 'vitest';
 import { passBytes, passWheel, refusalOf } from './kit/check-bytes.ts';
 import { makeWheel, wheelFileName } from './kit/make-wheel.ts';
 
-const part = fc.string({ unit: fc.constantFrom(...Array.from('abcxyzAB019_-+,"\u00fc ')), minLength: 1, maxLength: 12 });
+const part = fc.string({
+  unit: fc.constantFrom(...Array.from('abcxyzAB019_-+,"\u00fc ')),
+  minLength: 1,
+  maxLength: 12,
+});
 const path = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => `p/${parts.join('/')}/f`);
 const content = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
