@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Environment } from './client-environment.ts';
 import { run } from './run.ts';
 
-/** The clients a consumer may use, each with its command for "add this one package". */
+/** The clients a consumer may use, each with its command for "add these packages". */
 export const clients = {
   npm: ['install', '--no-audit', '--no-fund', '--save-dev'],
   pnpm: ['add', '--save-dev'],
@@ -12,14 +12,14 @@ export const clients = {
 
 export type Client = keyof typeof clients;
 
-/** An empty project that then has one dependency. */
-export async function installAlone(
+/** An empty project that then has these dependencies and no other. */
+export async function install(
   client: Client,
-  name: string,
+  wanted: readonly string[],
   folder: string,
   env: Environment,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
-  await run(client, [...clients[client], name], { cwd: folder, env });
+  await run(client, [...clients[client], ...wanted], { cwd: folder, env });
 }

@@ -11,9 +11,10 @@ import type { PackedArchetype } from '../src/archetypes.ts';
 import { buildAll } from '../src/build-all.ts';
 import { clientEnvironment } from '../src/client-environment.ts';
 import type { Environment } from '../src/client-environment.ts';
-import { clients, installAlone } from '../src/install.ts';
+import { clients, install } from '../src/install.ts';
 import type { Client } from '../src/install.ts';
 import { measureInstall } from '../src/measure-install.ts';
+import { nextVersion } from '../src/next-version.ts';
 import { packAll } from '../src/pack.ts';
 import { publishTarballs } from '../src/publish-tarballs.ts';
 import { findPublished } from '../src/published.ts';
@@ -31,6 +32,9 @@ beforeAll(async () => {
   ({ url: registry } = resources.use(await startVerdaccio(path.join(folder, 'verdaccio'))));
   const env = await clientEnvironment(path.join(folder, 'publisher'), registry);
   await publishTarballs(tarballs, folder, env);
+  const later = path.join(folder, 'later');
+  await mkdir(later);
+  await publishTarballs(await nextVersion(tarballs, '0.2.0', later), folder, env);
 }, 180_000);
 
 afterAll(() => resources.disposeAsync());
@@ -44,7 +48,7 @@ describe.each(Object.keys(clients) as Client[])('installed with %s', (client) =>
     beforeAll(async () => {
       project = path.join(folder, `${client}-${program}`);
       env = await clientEnvironment(`${project}-home`, registry);
-      await installAlone(client, packageName, project, env);
+      await install(client, [`${packageName}@^0.1.0`], project, env);
     }, 120_000);
 
     test('brings at most 4 packages and 3 MB', async () => {
@@ -63,28 +67,61 @@ describe.each(Object.keys(clients) as Client[])('installed with %s', (client) =>
     });
 
     test('publishes to a forge', async () => {
-      const owner = 'oleks';
-      const token = 'packed-test-token';
-      const forge = await startForge({ dir: `${project}-forge`, profile: 'forgejo', token, owner });
-      resources.defer(() => forge.stop());
-      await writeProject(project, archetype, { host: forge.url, owner });
-      const args = ['--no-install', program, 'publish', '--publish'];
-      await run('npx', args, { cwd: project, env: { ...env, VERSION: '1.0.0', REGISTRY_TOKEN: token } });
-      for (const [input, where] of Object.entries(archetype.published)) {
-        const bytes = await download(`${forge.url}/api/packages/${owner}/${where}`, `${owner}:${token}`);
-        expect(bytes).toEqual(Buffer.from(archetype.inputs[input]!));
-      }
+      await using forge = await forgeFor(project);
+      await writeProject(project, [archetype], { host: forge.url, owner });
+      await publishWith(archetype, project, env);
+      await expectPublished(archetype, forge.url);
     });
+  });
+
+  test('two side by side, at different versions, publish from one repository', async () => {
+    const [, wheel, addon] = archetypes as [PackedArchetype, PackedArchetype, PackedArchetype];
+    const project = path.join(folder, `${client}-side-by-side`);
+    const env = await clientEnvironment(`${project}-home`, registry);
+    const wanted = [`${wheel.packageName}@0.1.0`, `${addon.packageName}@0.2.0`];
+    await install(client, wanted, project, env);
+    await using forge = await forgeFor(project);
+    await writeProject(project, [wheel, addon], { host: forge.url, owner });
+    for (const [archetype, version] of [
+      [wheel, '0.1.0'],
+      [addon, '0.2.0'],
+    ] as const) {
+      const said = await run('npx', ['--no-install', archetype.program, '--version'], { cwd: project, env });
+      expect(said.trim()).toBe(version);
+      await publishWith(archetype, project, env);
+      await expectPublished(archetype, forge.url);
+    }
   });
 });
 
+const owner = 'oleks';
+const token = 'packed-test-token';
+
+async function forgeFor(project: string): Promise<{ url: string } & AsyncDisposable> {
+  const forge = await startForge({ dir: `${project}-forge`, profile: 'forgejo', token, owner });
+  return { url: forge.url, [Symbol.asyncDispose]: () => forge.stop() };
+}
+
+async function publishWith({ program }: PackedArchetype, cwd: string, env: Environment): Promise<void> {
+  const secrets = { VERSION: '1.0.0', REGISTRY_TOKEN: token };
+  await run('npx', ['--no-install', program, 'publish', '--publish'], { cwd, env: { ...env, ...secrets } });
+}
+
+async function expectPublished({ inputs, published }: PackedArchetype, url: string): Promise<void> {
+  for (const [where, input] of Object.entries(published)) {
+    const bytes = await download(`${url}/api/packages/${owner}/${where}`, `${owner}:${token}`);
+    if (input !== undefined) expect(bytes).toEqual(Buffer.from(inputs[input]!));
+  }
+}
+
 async function writeProject(
   project: string,
-  { config, inputs }: PackedArchetype,
+  kinds: readonly PackedArchetype[],
   target: object,
 ): Promise<void> {
-  await writeFile(path.join(project, 'parity.json'), JSON.stringify({ registry: target, ...config }));
-  for (const [file, bytes] of Object.entries(inputs)) {
+  const config = Object.assign({ registry: target }, ...kinds.map((kind) => kind.config)) as object;
+  await writeFile(path.join(project, 'parity.json'), JSON.stringify(config));
+  for (const [file, bytes] of kinds.flatMap(({ inputs }) => Object.entries(inputs))) {
     await mkdir(path.dirname(path.join(project, file)), { recursive: true });
     await writeFile(path.join(project, file), bytes);
   }

@@ -12,7 +12,7 @@ import type { ListedFile } from './wheel-registry.ts';
 export async function digestAt(
   http: HttpClient,
   { url }: Pick<ListedFile, 'url'>,
-  expected = Number.POSITIVE_INFINITY,
+  expected: number = Number.POSITIVE_INFINITY,
 ): Promise<{ sha256: string; size: number }> {
   const answer = await http.download({ url, as: 'publisher' });
   if (answer.status !== 200) {

@@ -9,8 +9,11 @@ const renamed: Readonly<Record<string, string>> = {
   'Project-URL': 'project_urls',
 };
 
-/** The form says these itself: the name and version of the release, and the description, which may be a body. */
-const saidElsewhere = ['Name', 'Version', 'Description'];
+/**
+ * The form says these itself: the name and version of the release, and the description, which may be a body. Of the two of
+ * metadata 2.5 no registry has a field; who wants them reads METADATA.
+ */
+const saidElsewhere = ['Name', 'Version', 'Description', 'Import-Name', 'Import-Namespace'];
 
 /**
  * What an upload repeats of a wheel, all but its digest and content (PyPI's upload API, `file_upload`).

@@ -11,7 +11,7 @@ function fieldsOf(lines: string): readonly (readonly [string, string])[] {
 }
 
 describe('metadata', () => {
-  test.for(['1.0', '1.1', '1.2', '2.0', '2.1', '2.2', '2.3', '2.4'])('of version %s is known', (version) => {
+  test.for(['1.0', '1.1', '1.2', '2.0', '2.1', '2.2', '2.3', '2.4', '2.5'])('of version %s is known', (version) => {
     expect(parseMetadata(`Metadata-Version: ${version}\n`, refuse).fields).toEqual([
       ['Metadata-Version', version],
     ]);

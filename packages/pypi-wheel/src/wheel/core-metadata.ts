@@ -3,7 +3,7 @@ import type { CoreMetadata, Field } from './facts.ts';
 import { onlyValue, parseFields, valuesOf } from './header-fields.ts';
 
 /** All that there were (2.0 was never accepted, but tools wrote it). */
-const knownVersions = ['1.0', '1.1', '1.2', '2.0', '2.1', '2.2', '2.3', '2.4'];
+const knownVersions = ['1.0', '1.1', '1.2', '2.0', '2.1', '2.2', '2.3', '2.4', '2.5'];
 
 const singleFields = [
   'Metadata-Version',
@@ -35,13 +35,15 @@ const multipleFields = [
   'Obsoletes-Dist',
   'License-File',
   'Dynamic',
+  'Import-Name',
+  'Import-Namespace',
   'Requires',
   'Provides',
   'Obsoletes',
 ];
 const spellings = new Map([...singleFields, ...multipleFields].map((name) => [name.toLowerCase(), name]));
 
-/** Reads METADATA: core metadata up to 2.4. What reading it twice could understand in two ways is refused. */
+/** Reads METADATA: core metadata up to 2.5. What reading it twice could understand in two ways is refused. */
 export function parseMetadata(text: string, refuse: Refuse): CoreMetadata {
   const { fields: raw, body } = parseFields(text, 'METADATA', refuse);
   const fields = raw.map(([name, value]): Field => [spellings.get(name.toLowerCase()) ?? name, value]);

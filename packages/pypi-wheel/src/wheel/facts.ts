@@ -5,7 +5,7 @@ import type { WheelName } from './wheel-name.ts';
 /** A header field and its value, as `METADATA` and `WHEEL` list them. */
 export type Field = readonly [name: string, value: string];
 
-/** Core metadata, 1.0 to 2.4, as an upload has to repeat it. */
+/** Core metadata, 1.0 to 2.5, as an upload has to repeat it. */
 export interface CoreMetadata {
   /** Every field in order, with the name spelled as the specification does; without the description. */
   readonly fields: readonly Field[];
