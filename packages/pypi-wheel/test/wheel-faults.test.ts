@@ -1,10 +1,16 @@
 import { Buffer } from 'node:buffer';
 
 import type { Blocked } from '@parity-lib/core';
+import {
+  elfHeader,
+  makeWheel,
+  recordLine,
+  wheelFileName,
+  type WheelParts,
+} from '@parity-tools/test-kit/make-wheel';
 import { describe, expect, test } from 'vitest';
 
 import { passBytes, type Passing, passWheel, refusalOf } from './kit/check-bytes.ts';
-import { elfHeader, makeWheel, recordLine, wheelFileName, type WheelParts } from './kit/make-wheel.ts';
 
 const name = wheelFileName();
 const files = { 'tr_wheel/a.txt': 'some text' };

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 
 import { fc, test as property } from '@fast-check/vitest';
+import { makeWheel, wheelFileName } from '@parity-tools/test-kit/make-wheel';
 import { expect } from 'vitest';
 
 import { passBytes, passWheel, refusalOf } from './kit/check-bytes.ts';
-import { makeWheel, wheelFileName } from './kit/make-wheel.ts';
 
 const part = fc.string({
   unit: fc.constantFrom(...Array.from('abcxyzAB019_-+,"\u00fc ')),

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { deflateRawSync } from 'node:zlib';
 
+import { makeWheel, noise, wheelFileName, type WheelParts } from '@parity-tools/test-kit/make-wheel';
+import { extraField, wide, type ZipLies, type ZipPart } from '@parity-tools/test-kit/write-zip';
 import { describe, expect, test } from 'vitest';
 
 import { passBytes, passWheel, refusalOf } from './kit/check-bytes.ts';
-import { makeWheel, noise, wheelFileName, type WheelParts } from './kit/make-wheel.ts';
-import { extraField, wide, type ZipLies, type ZipPart } from './kit/write-zip.ts';
 
 const name = wheelFileName();
 const text = 'some text, some text, some text';

@@ -1,10 +1,6 @@
 import { Buffer } from 'node:buffer';
 
 import { tempFolder } from '@parity-tools/test-kit';
-import { describe, expect, test } from 'vitest';
-
-import { checkWheel } from '../src/wheel/check-wheel.ts';
-import { passWheel } from './kit/check-bytes.ts';
 import {
   distInfoOf,
   elfHeader,
@@ -12,8 +8,12 @@ import {
   recordLine,
   wheelFileName,
   type WheelParts,
-} from './kit/make-wheel.ts';
-import { extraField, wide, type ZipPart } from './kit/write-zip.ts';
+} from '@parity-tools/test-kit/make-wheel';
+import { extraField, wide, type ZipPart } from '@parity-tools/test-kit/write-zip';
+import { describe, expect, test } from 'vitest';
+
+import { checkWheel } from '../src/wheel/check-wheel.ts';
+import { passWheel } from './kit/check-bytes.ts';
 
 const s390x = elfHeader(22, 64, 'big');
 

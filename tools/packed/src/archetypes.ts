@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import { makeWheel, wheelFileName } from '../../../packages/pypi-wheel/test/kit/make-wheel.ts';
+import { makeWheel, wheelFileName } from '@parity-tools/test-kit/make-wheel';
 
 /** What the packed-package test does with one archetype; the next archetype is one more entry. */
 export interface PackedArchetype {

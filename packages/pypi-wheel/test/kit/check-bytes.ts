@@ -2,11 +2,11 @@ import { Buffer } from 'node:buffer';
 
 import { type Blocked, isBlocked } from '@parity-lib/core';
 import { tempFolder } from '@parity-tools/test-kit';
+import { makeWheel, wheelFileName, type WheelParts } from '@parity-tools/test-kit/make-wheel';
 
 import type { WheelExpectation } from '../../src/wheel/expectation.ts';
 import type { WheelFacts } from '../../src/wheel/facts.ts';
 import { openWheelPass } from '../../src/wheel/wheel-pass.ts';
-import { makeWheel, wheelFileName, type WheelParts } from './make-wheel.ts';
 
 /** How the bytes come, and what is expected of them. */
 export interface Passing extends Partial<WheelExpectation> {

@@ -4,8 +4,7 @@ import { join, resolve } from 'node:path';
 
 import { OWNER } from '@parity-tools/e2e';
 import type { Subject } from '@parity-tools/e2e/suites';
-
-import { makeWheel, wheelFileName, type WheelParts } from './make-wheel.ts';
+import { makeWheel, wheelFileName, type WheelParts } from '@parity-tools/test-kit/make-wheel';
 
 const version = '1.2.3';
 const upload = `/api/packages/${OWNER}/pypi`;

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 
+import { writeZip, type ZipLies } from '@parity-tools/test-kit/write-zip';
 import { describe, expect, test } from 'vitest';
 
-import { writeZip, type ZipLies } from '../../../test/kit/write-zip.ts';
 import { refuseFor } from '../complaint.ts';
 import { type DirectoryPlace, parseEnd } from './end-record.ts';
 
