@@ -160,8 +160,8 @@ const faults: readonly (readonly [string, WheelParts, string, Passing?])[] = [
   ],
   [
     'metadata of a later format',
-    metadata('Metadata-Version: 2.1', 'Metadata-Version: 2.5'),
-    'has metadata of version "2.5", which parity does not know',
+    metadata('Metadata-Version: 2.1', 'Metadata-Version: 2.6'),
+    'has metadata of version "2.6", which parity does not know',
   ],
   [
     'metadata without a format',
