@@ -3,6 +3,8 @@ import { join, relative } from 'node:path';
 
 import { OWNER, READ_ONLY, STRANGERS, TOKEN } from './people.ts';
 
+const knownTokens: readonly string[] = [TOKEN, READ_ONLY, STRANGERS];
+
 /** Every way in which a token could stand in a text: as it is, in a URL, in JSON, and in base64 alone or in a header. */
 function forms(token: string): readonly string[] {
   const encoded = encodeURIComponent(token);
@@ -15,10 +17,7 @@ function forms(token: string): readonly string[] {
 }
 
 /** @returns the forms of any known token that stand in a text. */
-export function leaksIn(
-  text: string,
-  tokens: readonly string[] = [TOKEN, READ_ONLY, STRANGERS],
-): readonly string[] {
+export function leaksIn(text: string, tokens: readonly string[] = knownTokens): readonly string[] {
   const folded = text.toLowerCase();
   return tokens.flatMap(forms).filter((form) => folded.includes(form.toLowerCase()));
 }
@@ -30,13 +29,18 @@ const largestSearched = 3_000_000;
  * @param except names of folders in it that may hold a token.
  * @returns the files below a folder that hold a token.
  */
-export async function leaksBelow(folder: string, except: readonly string[] = []): Promise<readonly string[]> {
+export async function leaksBelow(
+  folder: string,
+  except: readonly string[] = [],
+  tokens: readonly string[] = knownTokens,
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (!entry.isFile() || except.includes(relative(folder, path).split('/', 1)[0] ?? '')) continue;
     const { size } = await stat(path);
-    if (size <= largestSearched && leaksIn(await readFile(path, 'latin1')).length > 0) found.push(path);
+    if (size <= largestSearched && leaksIn(await readFile(path, 'latin1'), tokens).length > 0)
+      found.push(path);
   }
   return found;
 }

@@ -13,6 +13,8 @@ export interface PypiserverOptions extends Login {
   readonly protects?: readonly ('update' | 'download' | 'list')[];
   /** `wsgiref` is what a plain install has: one request at a time, HTTP/1.0. The other has threads and HTTP/1.1. */
   readonly server?: 'waitress' | 'wsgiref';
+  /** Any free one if nothing is said. */
+  readonly port?: number | undefined;
 }
 
 /** A real index of Python packages that knows nothing but what a test publishes to it. */
@@ -33,7 +35,8 @@ export async function startPypiserver(folder: string, options: PypiserverOptions
   const passwords = path.join(folder, 'htpasswd');
   await writeFile(passwords, passwordLine(options));
   const args = (port: number): readonly string[] => argumentsFor(port, passwords, storage, options);
-  const server = await startServer({ command: program, args, cwd: folder, ready: 'health' });
+  const { port } = options;
+  const server = await startServer({ command: program, args, cwd: folder, ready: 'health', port });
   return {
     ...server,
     index: `${server.url}simple/`,

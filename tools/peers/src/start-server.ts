@@ -18,11 +18,13 @@ export interface Program {
   readonly cwd: string;
   /** What answers 2xx once it is ready, below the URL. */
   readonly ready: string;
+  /** Any free one if nothing is said; that of before, for a server that comes back. */
+  readonly port?: number | undefined;
 }
 
-/** Started on a free port, and back when it answers. */
+/** Started, and back when it answers. */
 export async function startServer(program: Program): Promise<Server> {
-  const port = await freePort();
+  const port = program.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}/`;
   const { command, cwd } = program;
   const child = spawn(command, program.args(port), { cwd, stdio: ['ignore', 'pipe', 'pipe'] });

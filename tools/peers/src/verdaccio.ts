@@ -10,6 +10,8 @@ import { storedFiles } from './stored-files.ts';
 export interface VerdaccioOptions {
   /** Only who is logged in may publish. Without it anybody may, with any token. */
   readonly publisher?: Login;
+  /** Any free one if nothing is said. */
+  readonly port?: number | undefined;
 }
 
 /** A real npm registry that knows nothing but what a test publishes to it. */
@@ -22,7 +24,7 @@ export interface Verdaccio extends Server {
 
 export async function startVerdaccio(
   folder: string,
-  { publisher }: VerdaccioOptions = {},
+  { publisher, port }: VerdaccioOptions = {},
 ): Promise<Verdaccio> {
   const storage = path.join(folder, 'storage');
   await mkdir(storage, { recursive: true });
@@ -37,7 +39,7 @@ export async function startVerdaccio(
     '--listen',
     `127.0.0.1:${port}`,
   ];
-  const server = await startServer({ command: process.execPath, args, cwd: folder, ready: '-/ping' });
+  const server = await startServer({ command: process.execPath, args, cwd: folder, ready: '-/ping', port });
   const token = publisher === undefined ? 'anybody' : await addUser(server.url, publisher);
   return { ...server, token, files: () => storedFiles(storage) };
 }

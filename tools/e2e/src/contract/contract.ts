@@ -1,0 +1,53 @@
+import type { Client } from './client.ts';
+import { curlClient } from './curl-client.ts';
+import { forgeServers, forgeTraits } from './forge-servers.ts';
+import { pypiservers } from './pypiservers.ts';
+import { pythonClients } from './python-clients.ts';
+import type { Server } from './server.ts';
+
+/** All servers that an archetype publishes to, and the other programs that people use with them. */
+export interface Contract {
+  readonly archetype: string;
+  readonly servers: readonly Server[];
+  readonly clients: readonly Client[];
+}
+
+export const genericContract: Contract = {
+  archetype: 'generic-binary',
+  servers: forgeServers(
+    { upload: 'generic/', index: 'generic/' },
+    {
+      ...forgeTraits,
+      strangers: 'its size',
+      secondFile: 'taken',
+      notes: [
+        ...forgeTraits.notes,
+        'What files a version has is told to nobody without a token, though each file can be read: so a dry run without one sees whether a file is there and how large it is.',
+      ],
+    },
+  ),
+  clients: [curlClient],
+};
+
+export const wheelContract: Contract = {
+  archetype: 'pypi-wheel',
+  servers: [
+    ...forgeServers(
+      { upload: 'pypi', index: 'pypi/simple/' },
+      {
+        ...forgeTraits,
+        strangers: 'its digest',
+        secondFile: 'taken',
+        notes: [
+          ...forgeTraits.notes,
+          'What files a version has is told to nobody without a token, but the simple index lists them with their sha256.',
+        ],
+      },
+    ),
+    ...pypiservers,
+  ],
+  clients: pythonClients,
+};
+
+/** In the order of the page. */
+export const contracts: readonly Contract[] = [genericContract, wheelContract];
