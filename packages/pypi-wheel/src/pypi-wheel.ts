@@ -1,4 +1,4 @@
-import { type Archetype, Blocked, type Leg, type Ports, type ReleaseContext } from '@parity-lib/core';
+import { type Archetype, Blocked, type Leg, type ReleaseContext } from '@parity-lib/core';
 
 import { type LegInput, parse, type WheelConfig } from './config.ts';
 import { findWheels } from './find-wheels.ts';
@@ -15,13 +15,8 @@ import { normalName } from './wheel/normal-name.ts';
 import { pep440Normal } from './wheel/versions.ts';
 import { openWheelPass, type WheelExpectation } from './wheel/wheel-pass.ts';
 
-/** The registry of one run, with what its verify needs of the machine. */
-interface Registry extends WheelRegistry {
-  readonly ports: Ports;
-}
-
 /** Python wheels in the PyPI registry of a Gitea or Forgejo, or in any other one. */
-export const pypiWheel: Archetype<WheelConfig, LegInput, WheelMeta, Registry> = {
+export const pypiWheel: Archetype<WheelConfig, LegInput, WheelMeta, WheelRegistry> = {
   name: 'pypi-wheel',
   config: {
     parse,
@@ -33,10 +28,8 @@ export const pypiWheel: Archetype<WheelConfig, LegInput, WheelMeta, Registry> = 
 
   spell,
 
-  connect: (http, ports, { own }) => ({
-    ...(own === undefined ? forgeWheels(http, ports) : otherWheels(http, ports, own)),
-    ports,
-  }),
+  connect: (http, ports, { own }) =>
+    own === undefined ? forgeWheels(http, ports) : otherWheels(http, ports, own),
 
   inputs: ({ input }, root) => findWheels(root, input.wheel),
 
@@ -75,7 +68,7 @@ export const pypiWheel: Archetype<WheelConfig, LegInput, WheelMeta, Registry> = 
       .map(({ arch }) => arch)
       .filter((arch) => !expected.some((leg) => leg.arch === arch));
     return {
-      proven: await verifyWheels(expected, others, placeOf(config, release), registry, registry.ports),
+      proven: await verifyWheels(expected, others, placeOf(config, release), registry),
     };
   },
 };

@@ -48,7 +48,7 @@ async function send(
   progress: Progress,
 ): Promise<void> {
   const { contentType, body } = uploadForm(form, wheel);
-  const { http, uploadUrl: url, clock } = registry;
+  const { http, uploadUrl: url, ports } = registry;
   const frame = body.size - wheel.size;
   const answer = await attemptWrite(
     () =>
@@ -61,7 +61,7 @@ async function send(
         onSent: (sent) => progress(Math.max(0, sent - frame)),
       }),
     url,
-    clock,
+    ports.clock,
   );
   if (!registry.isTaken(answer)) throw registry.refused(answer);
 }

@@ -6,7 +6,7 @@ import { SimpleIndex } from './simple-index.ts';
 import type { ListedFile, WheelPlace, WheelRegistry } from './wheel-registry.ts';
 
 /** The PyPI registry of a Gitea or Forgejo. With a token the files API tells all, without one the simple index does. */
-export function forgeWheels(http: HttpClient, { clock }: Pick<Ports, 'clock'>): WheelRegistry {
+export function forgeWheels(http: HttpClient, ports: Ports): WheelRegistry {
   const forge = new ForgeClient(http);
   const { owner, username } = http.target;
   const index = new SimpleIndex(
@@ -17,7 +17,7 @@ export function forgeWheels(http: HttpClient, { clock }: Pick<Ports, 'clock'>): 
     http.url('api', 'packages', owner, 'pypi', 'files', normalName(name), version, file);
   return {
     http,
-    clock,
+    ports,
     uploadUrl: http.url('api', 'packages', owner, 'pypi'),
     indexUrl: index.url,
     firstGoesAlone: true,

@@ -5,15 +5,11 @@ import { SimpleIndex } from './simple-index.ts';
 import type { WheelRegistry } from './wheel-registry.ts';
 
 /** Any other registry: the legacy upload API to put wheels there, the simple index to look. */
-export function otherWheels(
-  http: HttpClient,
-  { clock }: Pick<Ports, 'clock'>,
-  { uploadUrl, indexUrl }: OwnUrls,
-): WheelRegistry {
+export function otherWheels(http: HttpClient, ports: Ports, { uploadUrl, indexUrl }: OwnUrls): WheelRegistry {
   const index = new SimpleIndex(http, new URL(indexUrl.endsWith('/') ? indexUrl : `${indexUrl}/`));
   return {
     http,
-    clock,
+    ports,
     uploadUrl: uploadUrlOf(http, uploadUrl),
     indexUrl: index.url,
     firstGoesAlone: false,

@@ -1,4 +1,4 @@
-import type { Answer, Blocked, Clock, HttpClient, RegistryClient, Unclear } from '@parity-lib/core';
+import type { Answer, Blocked, HttpClient, Ports, RegistryClient, Unclear } from '@parity-lib/core';
 
 /** A project's release, as registries are asked for it. */
 export interface WheelPlace {
@@ -22,7 +22,7 @@ export interface ListedFile {
 /** Somewhere wheels are published to. What differs between registries is in here, and nowhere else. */
 export interface WheelRegistry extends RegistryClient {
   readonly http: HttpClient;
-  readonly clock: Clock;
+  readonly ports: Ports;
   /** Takes the form of the legacy upload API. */
   readonly uploadUrl: URL;
   /** The simple index, with a slash at its end: what pip is told. */

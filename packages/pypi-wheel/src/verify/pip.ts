@@ -32,6 +32,16 @@ const inherit = [
   'SSL_CERT_FILE',
   'REQUESTS_CA_BUNDLE',
 ];
+/** This wheel and nothing else, without questions and without anything that lies on this machine. */
+const alone = [
+  '--isolated',
+  '--no-input',
+  '--disable-pip-version-check',
+  '--no-cache-dir',
+  '--no-deps',
+  '--only-binary',
+  ':all:',
+];
 const limitMs = 10 * 60_000;
 
 /**
@@ -64,14 +74,15 @@ function downloadArgs(
   const ca = env['NODE_EXTRA_CA_CERTS'];
   return [
     'download',
-    ...['--isolated', '--no-input', '--disable-pip-version-check', '--no-cache-dir'],
-    ...['--no-deps', '--only-binary', ':all:'],
-    ...['--index-url', indexUrl.href],
+    ...alone,
+    '--index-url',
+    indexUrl.href,
     // Plain http was allowed by the config; pip wants to hear it again.
     ...(indexUrl.protocol === 'http:' ? ['--trusted-host', indexUrl.host] : []),
     ...(ca === undefined || ca === '' ? [] : ['--cert', ca]),
     ...tagArgs(wheel),
-    ...['--dest', path.join(folder, 'got')],
+    '--dest',
+    path.join(folder, 'got'),
     `${project}==${version}`,
   ];
 }
@@ -80,7 +91,10 @@ function downloadArgs(
 function tagArgs({ python, abi, platform }: WheelName): readonly string[] {
   const [, implementation = 'py', number = '3'] = /^([a-z]+)(\d*)$/.exec(python.at(-1) ?? '') ?? [];
   return [
-    ...['--implementation', implementation, '--python-version', number],
+    '--implementation',
+    implementation,
+    '--python-version',
+    number,
     ...abi.flatMap((tag) => ['--abi', tag]),
     ...platform.flatMap((tag) => ['--platform', tag]),
   ];

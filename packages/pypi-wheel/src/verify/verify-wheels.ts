@@ -1,4 +1,4 @@
-import { type Arch, Blocked, type Expected, formatBytes, type Ports, shortDigest } from '@parity-lib/core';
+import { type Arch, Blocked, type Expected, formatBytes, shortDigest } from '@parity-lib/core';
 
 import { digestAt } from '../registry/digest-at.ts';
 import { SimpleIndex } from '../registry/simple-index.ts';
@@ -25,8 +25,6 @@ interface Got {
   readonly by: string;
 }
 
-type VerifyPorts = Pick<Ports, 'env' | 'exec' | 'arch'>;
-
 /**
  * Proves that each wheel can be had from the registry with the right bytes: by pip where this machine could run it, else
  * by the index and a download.
@@ -41,7 +39,6 @@ export async function verifyWheels(
   others: readonly Arch[],
   place: WheelPlace,
   registry: WheelRegistry,
-  ports: VerifyPorts,
 ): Promise<readonly string[]> {
   const listed = await listedFiles(place, registry);
   const wanted = [...expected.flatMap(wantedOf), ...others.flatMap((arch) => listedOf(arch, listed, place))];
@@ -50,7 +47,7 @@ export async function verifyWheels(
   for (const wheel of wanted) {
     const theirs = listed.find(({ name }) => name.toLowerCase() === wheel.file.fileName.toLowerCase());
     if (theirs === undefined) throw absent(wheel);
-    const got = await read(wheel, theirs, { place, registry, ports, isPublic });
+    const got = await read(wheel, theirs, { place, registry, isPublic });
     assertSame(wheel, theirs, got);
     const known = wheel.sha256 === undefined ? 'what the index says' : 'the same bytes';
     proven.push(
@@ -105,12 +102,12 @@ function listedOf(arch: Arch, listed: readonly ListedFile[], place: WheelPlace):
 interface Surroundings {
   readonly place: WheelPlace;
   readonly registry: WheelRegistry;
-  readonly ports: VerifyPorts;
   readonly isPublic: boolean;
 }
 
 async function read(wheel: WantedWheel, theirs: ListedFile, at: Surroundings): Promise<Got> {
-  const { place, registry, ports, isPublic } = at;
+  const { place, registry, isPublic } = at;
+  const { ports } = registry;
   const ourselves = async (why: string): Promise<Got> => ({
     ...(await digestAt(registry.http, theirs, wheel.size)),
     by: why,
@@ -133,8 +130,11 @@ async function read(wheel: WantedWheel, theirs: ListedFile, at: Surroundings): P
 }
 
 function assertSame(wheel: WantedWheel, theirs: ListedFile, got: Got): void {
-  const should = wheel.sha256 ?? theirs.sha256;
-  if (should === undefined || should === got.sha256) return;
+  // What the index says must be right as well: it is what pip holds a download against.
+  const should = [wheel.sha256, theirs.sha256].find(
+    (digest) => digest !== undefined && digest !== got.sha256,
+  );
+  if (should === undefined) return;
   throw new Blocked('digest-mismatch', {
     message: `What the registry gives back as ${wheel.file.fileName} is not what it should be.`,
     details: [`expected ${should}`, `got      ${got.sha256} (${got.size} bytes)`],
