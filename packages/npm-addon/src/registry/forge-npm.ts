@@ -10,7 +10,7 @@ export function forgeNpm(http: HttpClient, ports: Ports): NpmRegistry {
   const forge = new ForgeClient(http);
   const { owner, username } = http.target;
   const url = new URL(`${http.url('api', 'packages', owner, 'npm').href}/`);
-  const packuments = new Packuments(http, url);
+  const packuments = new Packuments(http, url, true);
   return {
     http,
     ports,
@@ -18,6 +18,7 @@ export function forgeNpm(http: HttpClient, ports: Ports): NpmRegistry {
     wantsTags: false,
     preflight: (mode) => forge.preflight(mode),
     packument: (name, fresh) => packuments.get(name, fresh),
+    isTaken: ({ status }) => status === 201,
     refused: (answer) => foreignRepository(answer) ?? refusedUpload(http.target, answer),
     // Its one file and the tags that point to it go with it, and nothing else.
     removal: (name, version) => {

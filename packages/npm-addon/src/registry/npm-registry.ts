@@ -21,7 +21,9 @@ export interface NpmRegistry extends RegistryClient {
    * there each tag is moved by itself.
    */
   readonly wantsTags: boolean;
-  /** What an answer to a publish or to a tag means that does not say that it was taken. */
+  /** Whether an answer to a publish says that it was taken. */
+  isTaken(answer: Answer): boolean;
+  /** What any other answer means, also to the move of a tag. */
   refused(answer: Answer): Blocked | Unclear;
   /** The narrowest request that would delete a version, as a command, if there is one. */
   removal(name: string, version: string): string | undefined;

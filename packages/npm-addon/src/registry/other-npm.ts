@@ -6,7 +6,7 @@ import { Packuments } from './packuments.ts';
 /** Any other npm registry: what all of them have in common. */
 export function otherNpm(http: HttpClient, ports: Ports): NpmRegistry {
   const url = http.target.base;
-  const packuments = new Packuments(http, url);
+  const packuments = new Packuments(http, url, false);
   return {
     http,
     ports,
@@ -14,6 +14,7 @@ export function otherNpm(http: HttpClient, ports: Ports): NpmRegistry {
     wantsTags: true,
     preflight: async () => whoami(http, url),
     packument: (name, fresh) => packuments.get(name, fresh),
+    isTaken: ({ status }) => status === 200 || status === 201,
     refused,
     removal: () => undefined,
   };

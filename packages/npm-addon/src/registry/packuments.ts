@@ -1,4 +1,4 @@
-import { type Answer, Blocked, type HttpClient, invalidAnswer } from '@parity-lib/core';
+import { type Answer, Blocked, type HttpClient, invalidAnswer, refusedRedirect } from '@parity-lib/core';
 
 import { escapeName } from '../names.ts';
 import { noPackument, type Packument, packumentTypes, parsePackument } from './packument.ts';
@@ -7,12 +7,17 @@ import { noPackument, type Packument, packumentTypes, parsePackument } from './p
 export class Packuments {
   readonly #http: HttpClient;
   readonly #url: URL;
+  readonly #keepRedirect: boolean;
   readonly #known = new Map<string, Promise<Packument | undefined>>();
 
-  /** @param url of the registry, with a slash at its end. */
-  constructor(http: HttpClient, url: URL) {
+  /**
+   * @param url of the registry, with a slash at its end.
+   * @param keepRedirect a question that leads elsewhere says that the owner was renamed.
+   */
+  constructor(http: HttpClient, url: URL, keepRedirect: boolean) {
     this.#http = http;
     this.#url = url;
+    this.#keepRedirect = keepRedirect;
   }
 
   get(name: string, fresh = false): Promise<Packument | undefined> {
@@ -25,9 +30,15 @@ export class Packuments {
 
   async #ask(name: string): Promise<Packument | undefined> {
     const url = new URL(escapeName(name), this.#url);
-    const answer = await this.#http.ask({ url, as: 'publisher', headers: { accept: packumentTypes } });
+    const answer = await this.#http.ask({
+      url,
+      as: 'publisher',
+      headers: { accept: packumentTypes },
+      keepRedirect: this.#keepRedirect,
+    });
     if (answer.status === 200) return parsePackument(answer);
     if (answer.status === 404) return noPackument;
+    if (answer.status >= 300 && answer.status < 400) throw refusedRedirect(answer);
     if (answer.status === 401 || answer.status === 403) {
       if (!this.#http.hasToken) return undefined;
       throw unreadable(answer);

@@ -50,7 +50,7 @@ async function send(upload: Upload, url: URL, registry: NpmRegistry, progress: P
     url,
     ports.clock,
   );
-  if (answer.status !== 201 && answer.status !== 200) throw registry.refused(answer);
+  if (!registry.isTaken(answer)) throw registry.refused(answer);
 }
 
 async function versionState(upload: Upload, registry: NpmRegistry, fresh: boolean): Promise<State> {

@@ -132,7 +132,7 @@ export interface VerdaccioScene extends AsyncDisposable {
 export async function verdaccioScene(parts: Partial<RepositoryParts> = {}): Promise<VerdaccioScene> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await temporaryDir());
-  const publisher = { user: OWNER, password: 'a password of its own' };
+  const publisher = { user: OWNER, password: 'a-password-of-its-own' };
   const verdaccio = stack.use(await startVerdaccio(folder.path, { publisher }));
   const env = { VERSION: '1.2.3', REGISTRY_TOKEN: verdaccio.token, ...parts.env };
   const artifact = { registryUrl: verdaccio.url, ...parts.artifact };
