@@ -45,11 +45,9 @@ people have done what it said, ends with 0, the registry then holds everything, 
 store; and that nothing else was changed, neither a bystander's package nor a file of the repository. After each row all
 files, requests and what children were told are searched for the token.
 
-Beside it stands \`curl -f -T\` in a script that ends at its first failure, also run twice: curl exits with 0 when it is
+Beside it stands \`curl -f\` in a script that ends at its first failure, also run twice: curl exits with 0 when it is
 content, with 22 when the server refused, with 56 when the connection broke. Where what the registry holds is not what
 the exit code says, that is added. \`–\` was not tried with curl: most of these are faults of what it does not have.
-
-
 
 | # | fault | Gitea | Forgejo | curl, Gitea | curl, Forgejo |
 | --- | --- | --- | --- | --- | --- |
