@@ -1,4 +1,4 @@
-import type { Auth, OwnRegistry, RegistryConfig, Target } from '../http/target.ts';
+import type { Auth, RegistryConfig, Target } from '../http/target.ts';
 import { foldName } from '../stage/stage-file.ts';
 import { folderName } from '../stage/store.ts';
 import { checkShape } from './check-shape.ts';
@@ -61,55 +61,67 @@ export function parseConfig<C>(
   if (!isRecord(input))
     return { ok: false, problems: [{ path: '', message: `must be an object, not ${shown(input)}` }] };
   const entries = entriesOf(input, archetype);
-  const owns = entries.map(({ raw }) => ownUrl(raw, part));
-  const isLoose = entries.length > 0 && owns.every((url) => url !== undefined);
+  const isLoose = entries.length > 0 && entries.every(({ raw }) => ownUrl(raw, part) !== undefined);
   const top = parseTop(input, archetype, isLoose);
-  const artifacts = entries.map(({ path, raw }) => ({ path, parsed: parseArtifact(raw, part, top.rules) }));
-  const found = artifacts.flatMap(({ path, parsed }, at) =>
-    parsed.ok ? [{ path, ...parsed.value, own: owns[at] }] : [],
-  );
+  const artifacts = entries.map(({ path, raw }) => {
+    const parsed = parseArtifact(raw, part, top.rules);
+    return { path, parsed, target: placeOf({ path, raw, parsed }, part, top) };
+  });
+  const named = artifacts.flatMap(({ path, parsed }) => (parsed.ok ? [{ path, ...parsed.value }] : []));
+  const placed = artifacts.flatMap(({ path, target }) => (target.ok ? [{ path, target: target.value }] : []));
   const problems = [
     ...top.problems,
     ...artifacts.flatMap(({ path, parsed }) => (parsed.ok ? [] : under(path, parsed.problems))),
-    ...nameProblems(found),
+    ...nameProblems(named),
   ];
   if (entries.length === 0)
     problems.push({ path: archetype, message: 'is missing: this repository has no artifact of this kind' });
+  const strays = [
+    ...artifacts.flatMap(({ target }) => (target.ok ? [] : target.problems)),
+    ...originProblems(placed),
+  ];
+  // Of a field that is wrong in itself, or was named before, enough is said.
+  for (const stray of strays) if (!problems.some(({ path }) => path === stray.path)) problems.push(stray);
   if (problems.length > 0) return { ok: false, problems };
-  const placed = found.map(({ path, own, ...artifact }) => ({
-    path,
-    artifact,
-    target: targetOf(top.registry, ownRegistryOf(part, { path, url: own, config: artifact.config })),
-  }));
-  const misplaced = placed.flatMap(({ target }) => (target.ok ? [] : target.problems));
-  const reached = placed.flatMap(({ target, ...rest }) =>
-    target.ok ? [{ ...rest, target: target.value }] : [],
+  const values = artifacts.flatMap(({ parsed, target }) =>
+    parsed.ok && target.ok ? [{ ...parsed.value, target: target.value }] : [],
   );
-  const strays = [...misplaced, ...originProblems(reached)];
-  if (strays.length > 0) return { ok: false, problems: strays };
-  const values = reached.map(({ artifact, target }) => ({ ...artifact, target }));
   return { ok: true, value: { registry: top.registry, artifacts: values, otherKeys: top.otherKeys } };
 }
 
-/** Undefined where an artifact goes to the forge. What is no text is said to be wrong elsewhere. */
-function ownUrl<C>(raw: unknown, { ownRegistry }: ConfigPart<C>): string | undefined {
+/** Undefined where an artifact goes to the forge, null where it names no text: its kind says that this is wrong. */
+function ownUrl<C>(raw: unknown, { ownRegistry }: ConfigPart<C>): string | null | undefined {
   if (ownRegistry === undefined || !isRecord(raw) || !Object.hasOwn(raw, ownRegistry.field)) return undefined;
-  return String(raw[ownRegistry.field]);
+  const url = raw[ownRegistry.field];
+  return typeof url === 'string' ? url : null;
 }
 
-function ownRegistryOf<C>(
-  { ownRegistry }: ConfigPart<C>,
-  { path, url, config }: { path: string; url: string | undefined; config: C },
-): OwnRegistry | undefined {
-  if (ownRegistry === undefined || url === undefined) return undefined;
-  return { url, auth: ownRegistry.authOf(config), field: `${path}.${ownRegistry.field}` };
+/** Where an artifact goes, as far as that can be told while something else is wrong. */
+function placeOf<C>(
+  { path, raw, parsed }: { path: string; raw: unknown; parsed: Parsed<{ readonly config: C }> },
+  part: ConfigPart<C>,
+  top: { readonly registry: RegistryConfig; readonly isForge: boolean },
+): Parsed<Target> {
+  const url = ownUrl(raw, part);
+  const { ownRegistry } = part;
+  if (url === undefined || ownRegistry === undefined)
+    return top.isForge ? targetOf(top.registry, undefined) : { ok: false, problems: [] };
+  if (url === null) return { ok: false, problems: [] };
+  const auth = parsed.ok ? ownRegistry.authOf(parsed.value.config) : 'bearer';
+  return targetOf(top.registry, { url, auth, field: `${path}.${ownRegistry.field}` });
 }
 
 function parseTop(
   input: Raw,
   archetype: string,
   isLoose: boolean,
-): { registry: RegistryConfig; rules: Rules; otherKeys: readonly string[]; problems: Problem[] } {
+): {
+  registry: RegistryConfig;
+  isForge: boolean;
+  rules: Rules;
+  otherKeys: readonly string[];
+  problems: Problem[];
+} {
   const known = ['$schema', 'registry', ...ruleKeys, archetype];
   const others = Object.keys(input).filter((key) => !known.includes(key));
   // A key of another archetype is none of our business; one that is nearly ours is a slip.
@@ -118,6 +130,7 @@ function parseTop(
   const rules = checkShape(rulesSchema, pick(input, ruleKeys), ruleNames);
   return {
     registry: registry.value,
+    isForge: registry.problems.length === 0,
     rules: rules.value,
     otherKeys: others.filter((key) => !slips.includes(key)),
     problems: [

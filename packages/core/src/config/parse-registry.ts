@@ -17,6 +17,7 @@ const keys: readonly string[] = ['host', 'owner', 'username', 'passEntry', 'plai
  * `registry` of parity.json.
  *
  * @param isLoose every artifact names a registry of its own: then there may be no forge, and no `registry` at all.
+ * @returns with problems, only what other places are held against.
  */
 export function parseRegistry(
   raw: unknown,
@@ -25,12 +26,14 @@ export function parseRegistry(
   const { value, problems } = isLoose
     ? checkShape(looseRegistrySchema, raw ?? {}, keys)
     : checkShape(registrySchema, raw, keys);
-  const found = under('registry', problems);
+  const found = [...under('registry', problems)];
+  const isWrong = (key: string): boolean => found.some(({ path }) => path === `registry.${key}`);
   const host = hostOf(raw);
   // Looked at even where its neighbours are wrong, unless the host itself is.
-  if (host === undefined || found.some(({ path }) => path === 'registry.host'))
-    return { value, problems: found };
-  return { value, problems: [...found, ...problemsOf(host, 'registry.host')] };
+  if (host !== undefined && !isWrong('host')) found.push(...problemsOf(host, 'registry.host'));
+  if (found.length === 0 || typeof raw !== 'object') return { value, problems: found };
+  const right = Object.entries(raw ?? {}).filter(([key]) => keys.includes(key) && !isWrong(key));
+  return { value: Object.fromEntries(right), problems: found };
 }
 
 function hostOf(raw: unknown): (() => Target) | undefined {

@@ -91,18 +91,16 @@ function parseHost(host: string, field: string): URL {
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw hostError(host, field, 'has a scheme that is not http or https');
   if (url.username !== '' || url.password !== '')
-    throw hostError(
-      `${url.protocol}//…@${url.host}`,
-      field,
-      'holds a user or password; the token comes from REGISTRY_TOKEN',
-    );
+    throw hostError(host, field, 'holds a user or password; the token comes from REGISTRY_TOKEN');
   if (url.search !== '' || url.hash !== '') throw hostError(host, field, 'has a query or fragment');
   // `host:80` parsed as https would lose the scheme's own default port; set anew, it keeps what was written.
   return !hasScheme && isLoopback(url.hostname) ? new URL(`http://${host}`) : url;
 }
 
 function hostError(host: string, field: string, why: string): UsageError {
-  return new UsageError(`${field} ${printable(JSON.stringify(host))} ${why}.`, {
+  // Whatever else is wrong with it, a password may stand in front of the host.
+  const safe = host.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
+  return new UsageError(`${field} ${printable(JSON.stringify(safe))} ${why}.`, {
     next: 'Write for example "git.example.org", "localhost:3000" or "https://example.org/forge".',
   });
 }
