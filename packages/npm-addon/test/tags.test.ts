@@ -6,7 +6,7 @@ import { forgeScene, verdaccioScene } from './kit/scene.ts';
 const publish = ['publish', '--publish'];
 const version = (VERSION: string) => ({ VERSION });
 
-describe.concurrent.each(profiles)('%s: dist-tags', (profile) => {
+describe.concurrent.each(profiles)('%s: dist-tags', { timeout: 180_000 }, (profile) => {
   test('latest follows the highest release, whatever is published when', async () => {
     await using at = await forgeScene(profile);
     for (const [released, tags] of [
@@ -69,6 +69,24 @@ describe.concurrent.each(profiles)('%s: dist-tags', (profile) => {
     expect((await at.registry.packument())['dist-tags']).toEqual({ latest: '2.0.0' });
   });
 
+  test('latest stays where it is when a higher release came before the move', async () => {
+    await using at = await forgeScene(profile);
+    await at.repo.run(['stage'], version('2.0.0'));
+    const tgz = 'fleet-addon-linux-s390x-gnu-2.0.0.tgz';
+    const higher = await at.repo.read(
+      '.parity-stage/s390x/npm-addon/@fleet__addon-linux-s390x-gnu/files',
+      tgz,
+    );
+    at.forge.addFault({ match: { method: 'PUT', path: /gnu$/ }, does: { kind: 'delay', ms: 2500 } });
+    const running = at.repo.start(publish);
+    while (!at.asked().some((line) => /^PUT .*gnu$/.test(line))) await new Promise((r) => setTimeout(r, 50));
+    await at.registry.publish(higher, '2.0.0');
+    const run = await running.done;
+    expect(run).toMatchObject({ exit: 0 });
+    expect(run.said).toContain('Published: 1 sent, 1 kept.');
+    expect((await at.registry.packument())['dist-tags']).toBeUndefined();
+  });
+
   test('a branch moves its own pointers, forward only', async () => {
     const branchDeploy = { branches: ['staging'], tag: '0.1.${CI_PIPELINE_NUMBER}', pointers: ['${branch}'] };
     await using at = await forgeScene(profile, { top: { branchDeploy } });
@@ -96,7 +114,7 @@ describe.concurrent.each(profiles)('%s: dist-tags', (profile) => {
   });
 });
 
-describe.concurrent('verdaccio: dist-tags', () => {
+describe.concurrent('verdaccio: dist-tags', { timeout: 180_000 }, () => {
   test('it sets latest by itself where there is none; the plan says so, and a release takes it back', async () => {
     await using at = await verdaccioScene();
     const dry = await at.repo.run(['publish'], version('1.0.0-rc.1'));

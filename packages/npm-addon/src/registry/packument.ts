@@ -34,6 +34,8 @@ const version = z.object({
   dependencies: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
 });
 const schema = z.object({
+  name: z.string(),
+  // Of a package that was taken away whole, the name alone is left.
   versions: z.optional(z.record(z.string(), version)),
   'dist-tags': z.optional(z.nullable(z.record(z.string(), z.string()))),
 });

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import { attemptWrite, type Body, type State, type Step } from '@parity-lib/core';
+import { attemptWrite, Blocked, type Body, type State, type Step, Unclear } from '@parity-lib/core';
 
 import { escapeName } from '../names.ts';
 import type { NpmRegistry } from '../registry/npm-registry.ts';
@@ -32,13 +32,24 @@ export function tagStep(
     probe: (fresh = false) => look(fresh),
     apply: async () => {
       // Read just before and just after: no registry compares and swaps (design, section 5).
-      if ((await look(true)).is !== 'needed') return;
+      const state = await look(true);
+      if (state.is === 'done') return;
+      if (state.is !== 'needed') throw overtaken(name, move.tag);
       await putTag(url, version, registry);
       const packument = await registry.packument(name, true);
       const higher = packument && move.higher(packument);
       if (higher !== undefined) await putTag(url, higher, registry);
     },
   };
+}
+
+/** Somebody was faster: what that means, the next probe says. */
+function overtaken(name: string, tag: string): Unclear {
+  const blocked = new Blocked('registry-invalid', {
+    message: `The registry does not tell where the dist-tag ${tag} of ${name} stands.`,
+    next: 'Run the same command again.',
+  });
+  return new Unclear(blocked, { delivered: false });
 }
 
 async function putTag(url: URL, version: string, registry: NpmRegistry): Promise<void> {

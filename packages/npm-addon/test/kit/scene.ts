@@ -75,7 +75,7 @@ export async function forgeScene(
 }
 
 /** Questions of somebody who is no part of what a test looks at. */
-export function bystander(url: string, authorization: string): Registry {
+function bystander(url: string, authorization: string): Registry {
   const ask = async (at: string, init: RequestInit = {}): Promise<Response> => {
     const response = await fetch(new URL(at, url), {
       ...init,
