@@ -158,7 +158,7 @@ export class HttpClient {
   async #follow(question: Question, goes: (to: URL) => void): Promise<{ response: WireResponse; url: URL }> {
     const { method = 'GET' } = question;
     let url = question.url;
-    let as = question.as;
+    let as = url.origin === this.target.origin ? question.as : 'anonymous';
     for (let hops = 0; ; hops += 1) {
       const headers = { ...this.#headers(url, as), ...question.headers };
       const response = await this.#send({ method, url, headers, stop: this.#ports.stop });

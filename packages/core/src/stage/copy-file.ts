@@ -67,7 +67,7 @@ async function readThrough(
     if (bytesRead === 0) break;
     to.stop.throwIfAborted();
     const chunk = buffers[turn].subarray(0, bytesRead);
-    taken = Promise.all([to.target && writeAll(to.target, chunk, size), to.watch?.(chunk)]);
+    taken = Promise.all([to.target && writeAll(to.target, chunk, size), watched(chunk, to.watch)]);
     // Awaited in the next round; until then a failure must not count as unhandled.
     taken.catch(() => {});
     hash.update(chunk);
@@ -75,6 +75,11 @@ async function readThrough(
     size += bytesRead;
   }
   return { size, sha256: hash.digest('hex'), crc32: addToCrc && spellCrc32(crc) };
+}
+
+/** A watcher that throws at once fails as one that rejects: what is being written meanwhile is waited for. */
+export async function watched(chunk: Uint8Array, watch: Watch | undefined): Promise<void> {
+  await watch?.(chunk);
 }
 
 /** One write may take less than it was given; on a full disk the next one says why. */

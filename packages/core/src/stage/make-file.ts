@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
-import { type Watch, writeAll } from './copy-file.ts';
+import { type Watch, watched, writeAll } from './copy-file.ts';
 import { addToCrc, quickCheckFrom, spellCrc32 } from './quick-check.ts';
 import type { FileDigest } from './stage-file.ts';
 
@@ -22,7 +22,7 @@ export async function makeFileHashed(
   let [size, crc] = [0, 0];
   for await (const chunk of content) {
     stop.throwIfAborted();
-    const taken = Promise.all([writeAll(target, chunk, size), watch?.(chunk)]);
+    const taken = Promise.all([writeAll(target, chunk, size), watched(chunk, watch)]);
     // Hashed while it is written; a failure meanwhile is met below.
     taken.catch(() => {});
     hash.update(chunk);

@@ -48,17 +48,21 @@ function hashingReader(handle: FileHandle, file: InputFile, onRead: (input: Inpu
   const inner = readerOf(handle);
   const hash = createHash('sha256');
   let size = 0;
+  let isRead = false;
   return {
     read: async (into) => {
+      // Of a read into nothing, nothing follows.
+      if (into.length === 0) return 0;
       const count = await inner.read(into);
       hash.update(into.subarray(0, count));
       size += count;
       // Both ways of being another file: it goes on behind what was promised, or ends before it.
-      if (size > file.size || (count === 0 && into.length > 0 && size < file.size))
+      if (size > file.size || (count === 0 && size < file.size))
         throw invalidInput(file.shown, 'changed while it was being packed', 'Build it again.');
-      if (count === 0)
-        onRead({ path: file.shown, modified: file.modified, size, sha256: hash.copy().digest('hex') });
-      return count;
+      if (count > 0 || isRead) return count;
+      isRead = true;
+      onRead({ path: file.shown, modified: file.modified, size, sha256: hash.copy().digest('hex') });
+      return 0;
     },
     // The handle is closed by whoever opened the input.
     close: () => Promise.resolve(),
