@@ -40,7 +40,7 @@ export async function startVerdaccio(
     `127.0.0.1:${port}`,
   ];
   const server = await startServer({ command: process.execPath, args, cwd: folder, ready: '-/ping', port });
-  const token = publisher === undefined ? 'anybody' : await addUser(server.url, publisher);
+  const token = publisher === undefined ? 'anybody' : await logIn(server.url, publisher);
   return { ...server, token, files: () => storedFiles(storage) };
 }
 
@@ -63,14 +63,27 @@ async function findProgram(): Promise<string> {
   return path.join(path.dirname(manifest), typeof bin === 'string' ? bin : bin.verdaccio);
 }
 
-/** As `npm login` does it. @returns the token that the registry made. */
-async function addUser(url: string, { user, password }: Login): Promise<string> {
+/** As `npm login` does it: signs up, or in where the folder knows the user from before. @returns the token. */
+async function logIn(url: string, publisher: Login): Promise<string> {
+  const token = (await putUser(url, publisher, {})) ?? (await putUser(url, publisher, basic(publisher)));
+  if (token === undefined) throw new Error(`verdaccio made no user ${publisher.user}`);
+  return token;
+}
+
+async function putUser(
+  url: string,
+  { user, password }: Login,
+  headers: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
   const response = await fetch(new URL(`-/user/org.couchdb.user:${user}`, url), {
     method: 'PUT',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ name: user, password }),
   });
-  const answer = (await response.json()) as { token?: string };
-  if (answer.token === undefined) throw new Error(`verdaccio made no user: ${JSON.stringify(answer)}`);
-  return answer.token;
+  const { token } = (await response.json()) as { token?: string };
+  return token;
+}
+
+function basic({ user, password }: Login): Readonly<Record<string, string>> {
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }

@@ -37,8 +37,8 @@ export interface End {
   readonly sends?: boolean;
   /** What the registry holds afterwards. */
   readonly leaves: 'what it did before' | 'the release';
-  /** Where `latest` stands, of a registry with tags. */
-  readonly latest?: string | undefined;
+  /** Of a registry with tags: the release at which `latest` stands. */
+  readonly latest?: Which | 'nowhere' | undefined;
 }
 
 export const publish: readonly string[] = ['publish', '--publish'];

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
@@ -10,7 +10,7 @@ import { type ContractScene, openContract } from './contract-scene.ts';
 import type { Server } from './server.ts';
 import { tryAct } from './try-act.ts';
 
-const timeout = 120_000;
+const timeout = 300_000;
 
 /** Other programs publish what we publish, and get what we published. */
 export function clientSuite(subject: Subject, server: Server, clients: readonly Client[]): void {
@@ -60,12 +60,10 @@ async function succeed({ repository }: ContractScene): Promise<void> {
 
 /** The one file of the release, and a home for somebody. */
 async function begin(scene: ContractScene, name: string): Promise<{ wanted: Wanted; home: string }> {
-  const { dir, release } = await scene.repository('ours');
-  const [place, sha256] = Object.entries(release.published)[0]!;
+  const { dir, release, place, published } = await scene.repository('ours');
+  const [file, sha256] = Object.entries(published)[0]!;
   const [input = ''] = release.inputs;
-  const parts = place.split('/');
-  const [project, version = ''] = [parts.slice(1, -2).join('/'), parts.at(-2)];
   const home = scene.home(name);
   await mkdir(home);
-  return { wanted: { project, version, file: basename(place), path: join(dir, input), sha256 }, home };
+  return { wanted: { ...place, file, path: join(dir, input), sha256 }, home };
 }

@@ -16,6 +16,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export interface Repository {
   readonly dir: string;
   readonly release: Release;
+  /** Of its first file, as registries name it. */
+  readonly place: { readonly project: string; readonly version: string };
   /** What a server holds when all of it was published: file name to sha256. */
   readonly published: Holdings;
   readonly run: (args: readonly string[], env?: Env) => Promise<Finished>;
@@ -109,6 +111,7 @@ async function writeRepository(
   return {
     dir,
     release,
+    place: placeOf(release),
     published: Object.fromEntries(
       Object.entries(release.published).map(([path, sha256]) => [basename(path), sha256]),
     ),
@@ -119,6 +122,12 @@ async function writeRepository(
       return run;
     },
   };
+}
+
+/** What stands before a file in `type/name/version/file`; a name may have slashes. */
+function placeOf({ published }: Release): Repository['place'] {
+  const [, ...parts] = Object.keys(published)[0]?.split('/') ?? [];
+  return { project: parts.slice(0, -2).join('/'), version: parts.at(-2) ?? '' };
 }
 
 /** The release stays what it is; only where it goes is another place. */

@@ -1,9 +1,11 @@
 import type { Client } from './client.ts';
 import { curlClient } from './curl-client.ts';
 import { forgeServers, forgeTraits } from './forge-servers.ts';
+import { npmClients } from './npm-clients.ts';
 import { pypiservers } from './pypiservers.ts';
 import { pythonClients } from './python-clients.ts';
 import type { Server } from './server.ts';
+import { oneTarball, verdaccio } from './verdaccio.ts';
 
 /** All servers that an archetype publishes to, and the other programs that people use with them. */
 export interface Contract {
@@ -49,5 +51,17 @@ export const wheelContract: Contract = {
   clients: pythonClients,
 };
 
+export const npmContract: Contract = {
+  archetype: 'npm-addon',
+  servers: [
+    ...forgeServers(
+      { upload: 'npm/', index: 'npm/' },
+      { ...forgeTraits, strangers: 'its digest', secondFile: oneTarball(), latest: 'not moved' },
+    ),
+    verdaccio,
+  ],
+  clients: npmClients,
+};
+
 /** In the order of the page. */
-export const contracts: readonly Contract[] = [genericContract, wheelContract];
+export const contracts: readonly Contract[] = [genericContract, wheelContract, npmContract];

@@ -6,6 +6,7 @@ import { isBystanders } from '../ask-forge.ts';
 import { holdingsOf } from '../holdings.ts';
 import { OWNER, TOKEN, world } from '../people.ts';
 import { profiles } from '../profiles.ts';
+import { distTagsOf } from './dist-tags-of.ts';
 import type { LiveServer, Server, Traits } from './server.ts';
 
 const names: Readonly<Record<ProfileName, string>> = { gitea: 'Gitea', forgejo: 'Forgejo' };
@@ -41,13 +42,14 @@ async function startFor(profile: ProfileName, paths: Paths, folder: string, port
     folder,
     place: { registry: { host: forge.url, owner: OWNER }, artifact: {} },
     token: TOKEN,
-    upload: `${base}${paths.upload}`,
-    index: `${base}${paths.index}`,
+    upload: base + paths.upload,
+    index: base + paths.index,
     user: { user: OWNER, password: TOKEN },
     files: async () =>
       Object.fromEntries(
         Object.entries(await holdingsOf(forge.url)).map(([path, sha256]) => [basename(path), sha256]),
       ),
+    tags: (project) => distTagsOf(base + paths.index, project),
     writes: () =>
       forge.requests
         .filter((request) => !['GET', 'HEAD'].includes(request.method) && !isBystanders(request))

@@ -1,3 +1,3 @@
-export { genericContract, wheelContract } from './contract.ts';
+export { genericContract, npmContract, wheelContract } from './contract.ts';
 export type { Contract } from './contract.ts';
 export { contractSuite } from './suite.ts';

@@ -43,8 +43,8 @@ export interface LiveServer {
   readonly user: Login;
   /** What it holds, by its own listing or on its disk: file name to sha256. */
   readonly files: () => Promise<Holdings>;
-  /** Where its tags stand. */
-  readonly tags?: () => Promise<Holdings>;
+  /** Where the tags of a package stand. */
+  readonly tags?: (project: string) => Promise<Holdings>;
   /** Requests so far that could have changed something; where nobody counts them, what was printed has to do. */
   readonly writes?: () => readonly string[];
   readonly stop: () => Promise<void>;

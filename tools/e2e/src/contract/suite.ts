@@ -9,7 +9,7 @@ import { scenarios } from './scenarios.ts';
 import { tryAct } from './try-act.ts';
 
 /** Servers in Python and Node are started for each test, on whatever machine this is. */
-const timeout = 120_000;
+const timeout = 300_000;
 
 /** Runs what every archetype promises, against every server that it publishes to. */
 export function contractSuite(subject: Subject, contract: Contract): void {

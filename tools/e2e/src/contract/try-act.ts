@@ -4,7 +4,7 @@ import { schemaProblems } from '@parity-tools/test-kit';
 import { expect } from 'vitest';
 
 import type { Finished } from '../run-cli.ts';
-import type { Act } from './act.ts';
+import type { Act, End } from './act.ts';
 import type { ContractScene } from './contract-scene.ts';
 import type { Traits } from './server.ts';
 
@@ -43,8 +43,9 @@ export async function tryAct(scene: ContractScene, act: Act, traits: Traits): Pr
   if (end.says !== undefined) expect(run.said, about).toMatch(end.says);
   if (act.isDown === true) return;
   expect(await scene.server.files(), about).toEqual(
-    end.leaves === 'the release' ? repository.published : before,
+    end.leaves === 'the release' ? { ...before, ...repository.published } : before,
   );
+  if (end.latest !== undefined) await expectLatest(scene, end.latest, about);
   // Also what was refused: who only looks does not try.
   if (end.exit === 0 && end.sends !== true)
     expect(scene.server.writes?.().slice(written) ?? [], about).toEqual([]);
@@ -59,6 +60,16 @@ function endOf(run: Finished): object {
     stopsAt: blockers.find(({ stops }) => stops === false)?.name,
     sent: events.some(({ event, state }) => event === 'step' && state === 'sent'),
   };
+}
+
+async function expectLatest(
+  { server, repository }: ContractScene,
+  latest: NonNullable<End['latest']>,
+  about: string,
+): Promise<void> {
+  const { project } = (await repository('ours')).place;
+  const version = latest === 'nowhere' ? undefined : (await repository(latest)).place.version;
+  expect((await server.tags?.(project))?.['latest'], about).toBe(version);
 }
 
 /** The states of the plan, each once. */

@@ -1,0 +1,46 @@
+import { startVerdaccio } from '@parity-tools/peers';
+
+import { OWNER, TOKEN } from '../people.ts';
+import { distTagsOf } from './dist-tags-of.ts';
+import { hashesOf } from './hashes-of.ts';
+import type { LiveServer, Server } from './server.ts';
+
+/** An npm registry that many run for themselves. */
+export const verdaccio: Server = {
+  name: 'verdaccio',
+  // It comes with this workspace.
+  isPeer: false,
+  start,
+  login: 'alone (Bearer)',
+  wrongToken: { publish: 'bad-token', dryRun: undefined },
+  strangers: 'its digest',
+  secondFile: oneTarball(),
+  latest: 'moved by the registry',
+  notes: [
+    'Reading needs no token, and so none is looked at, also where it is asked whose the token is: only a publish tells that it is wrong.',
+  ],
+};
+
+/** Of every npm registry. */
+export function oneTarball(): { readonly none: string } {
+  return {
+    none: 'A version of a package is one tarball. There is no second file of it: each platform is a package of its own.',
+  };
+}
+
+async function start(folder: string, port?: number): Promise<LiveServer> {
+  const running = await startVerdaccio(folder, { publisher: { user: OWNER, password: TOKEN }, port });
+  const { url, token } = running;
+  return {
+    port: Number(new URL(url).port),
+    folder,
+    place: { registry: {}, artifact: { registryUrl: url } },
+    token,
+    upload: url,
+    index: url,
+    user: { user: OWNER, password: TOKEN },
+    files: async () => hashesOf((await running.files()).filter((path) => path.endsWith('.tgz'))),
+    tags: (project) => distTagsOf(url, project),
+    stop: async () => running[Symbol.asyncDispose](),
+  };
+}
