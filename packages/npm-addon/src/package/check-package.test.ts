@@ -30,6 +30,7 @@ interface Case {
   readonly arch?: Arch;
   readonly allowStorePaths?: boolean;
   readonly isCut?: boolean;
+  readonly loaders?: Readonly<Record<string, string>>;
 }
 
 /** What is said of a package: its notes, or everything that is wrong with it. */
@@ -39,7 +40,8 @@ function check(parts: Case): readonly string[] {
   const elfs: ElfInside[] = files.has('a.node')
     ? [{ path: 'a.node', elf: { ...elf, ...parts.elf }, isCut }]
     : [];
-  const facts = { manifest: { ...manifest, ...parts.manifest }, files, elfs };
+  const loaders = new Map(Object.entries(parts.loaders ?? {}));
+  const facts = { manifest: { ...manifest, ...parts.manifest }, files, elfs, loaders };
   try {
     return checkPackage(facts, { pname: '@o/addon', version: '1.2.3', arch, allowStorePaths }, 'It');
   } catch (error) {
@@ -157,6 +159,22 @@ describe('what is wrong', () => {
     const said = check(parts);
     expect(said[0]).toMatch(expected);
     expect(said).toHaveLength(1);
+  });
+
+  test('an addon that is none', () => {
+    expect(check({ files: ['b.node'], manifest: { main: 'b.node' } })).toEqual([
+      expect.stringMatching(/^It has "b\.node" in it, which is no ELF file: Node cannot load it on Linux\./),
+    ]);
+  });
+
+  test('a script that needs a Nix store', () => {
+    const loaders = { cli: '/nix/store/x/bin/node', other: '/usr/bin/env' };
+    expect(check({ loaders })).toEqual([
+      expect.stringMatching(
+        /^It has "cli" in it, .* its #! line names \/nix\/store\/x\/bin\/node\. Write #!/,
+      ),
+    ]);
+    expect(check({ loaders, allowStorePaths: true })).toEqual([]);
   });
 
   test('is told all at once', () => {

@@ -1,7 +1,7 @@
-import { checkElfs, elfNotes } from './check-elfs.ts';
 import { checkEntries } from './check-entries.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkPlatform } from './check-platform.ts';
+import { checkPrograms, elfNotes } from './check-programs.ts';
 import { checkShapes } from './check-shapes.ts';
 import { invalidPackage } from './complaint.ts';
 import type { PackageFacts, PackageRules } from './facts.ts';
@@ -16,7 +16,7 @@ import type { PackageFacts, PackageRules } from './facts.ts';
 export function checkPackage(facts: PackageFacts, rules: PackageRules, shown: string): readonly string[] {
   const [first, ...others] = [
     ...checkIdentity(facts.manifest, rules),
-    ...checkElfs(facts.elfs, rules),
+    ...checkPrograms(facts, rules),
     ...checkPlatform(facts, rules),
     ...checkEntries(facts),
     ...checkShapes(facts.manifest),

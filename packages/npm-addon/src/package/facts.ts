@@ -11,6 +11,8 @@ export interface PackageFacts {
   readonly files: ReadonlyMap<string, number>;
   /** Those of them that are ELF files. */
   readonly elfs: readonly ElfInside[];
+  /** What stands behind `#!` in those that are scripts, by path. */
+  readonly loaders: ReadonlyMap<string, string>;
 }
 
 export interface ElfInside {

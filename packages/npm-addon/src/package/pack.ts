@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 
@@ -10,6 +11,7 @@ import { checkPackage } from './check-package.ts';
 import type { ElfInside, PackageFacts, PackageRules } from './facts.ts';
 import { fillManifest, writeManifest } from './manifest.ts';
 import { binOf } from './publish-manifest.ts';
+import { shebangBytes, shebangOf } from './shebang.ts';
 
 type Files = Extract<Content, { is: 'files' }>;
 
@@ -45,7 +47,7 @@ export async function openPacking(
     ['package.json', text.length],
     ...inputs.map(({ name, input }) => [name, input.file.size] as const),
   ]);
-  const facts = { manifest, files, elfs: await elfsOf(inputs) };
+  const facts = { manifest, files, elfs: await elfsOf(inputs), loaders: await loadersOf(inputs) };
   const notes = checkPackage(facts, rules, rules.pname);
   const entries = [
     { name: 'package/package.json', mode: 0o644, bytes: text },
@@ -71,6 +73,17 @@ async function elfsOf(inputs: readonly Input[]): Promise<readonly ElfInside[]> {
     inputs.map(async ({ name, input }) => ({ path: name, elf: await readElf(input.handle), isCut: false })),
   );
   return found.filter((one): one is ElfInside => one.elf !== undefined);
+}
+
+async function loadersOf(inputs: readonly Input[]): Promise<ReadonlyMap<string, string>> {
+  const found = inputs.map(async ({ name, input }) => {
+    const { buffer, bytesRead } = await input.handle.read({
+      buffer: Buffer.alloc(shebangBytes),
+      position: 0,
+    });
+    return [name, shebangOf(buffer.subarray(0, bytesRead))] as const;
+  });
+  return new Map((await Promise.all(found)).filter((one): one is [string, string] => one[1] !== undefined));
 }
 
 async function entryOf({ name, input }: Input, manifest: PackageFacts['manifest']): Promise<TarEntry> {

@@ -22,6 +22,7 @@ async function* inPieces(bytes: Buffer, size = 1000): AsyncGenerator<Uint8Array>
 const file = (name: string, bytes: Uint8Array = Buffer.from('x')): TarEntry => ({ name, mode: 0o644, bytes });
 
 test('a package is what is in it', async () => {
+  const script = Buffer.from('#! /usr/bin/env node\n');
   const elf = elfFile({ machine: machines.s390x, needed: ['libc.so.6'], runpath: '/nix/store/x' });
   const folder: TarEntry = { type: 'directory', name: 'package/lib/', mode: 0o755 };
   const bytes = await packed([
@@ -29,6 +30,7 @@ test('a package is what is in it', async () => {
     folder,
     file('package/lib/a.node', elf),
     file('package/empty', Buffer.alloc(0)),
+    file('package/cli', script),
   ]);
   const seen: Uint8Array[] = [];
   const facts = await readPackage(inPieces(bytes, 7), 'x.tgz', (chunk) => void seen.push(Buffer.from(chunk)));
@@ -38,6 +40,7 @@ test('a package is what is in it', async () => {
       ['package.json', json.length],
       ['lib/a.node', elf.length],
       ['empty', 0],
+      ['cli', script.length],
     ]),
     elfs: [
       {
@@ -46,7 +49,8 @@ test('a package is what is in it', async () => {
         isCut: false,
       },
     ],
-    unpackedBytes: json.length + elf.length,
+    loaders: new Map([['cli', '/usr/bin/env']]),
+    unpackedBytes: json.length + elf.length + script.length,
   });
   expect(Buffer.concat(seen).equals(gunzipSync(bytes))).toBe(true);
 });

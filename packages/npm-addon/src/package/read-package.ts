@@ -9,6 +9,7 @@ import { isInside } from '../schema.ts';
 import { invalidPackage, quote } from './complaint.ts';
 import type { ElfInside, PackageFacts } from './facts.ts';
 import { mostManifestBytes, parseManifest } from './manifest.ts';
+import { shebangBytes, shebangOf } from './shebang.ts';
 
 /** Beyond these nothing is a package: they bound what a few packed bytes can make us do. */
 const most = { unpackedBytes: 16 * 1024 ** 3, files: 100_000 };
@@ -56,6 +57,7 @@ class Reading {
   readonly #files = new Map<string, number>();
   readonly #seen = new Set<string>();
   readonly #elfs: ElfInside[] = [];
+  readonly #loaders = new Map<string, string>();
   #top: string | undefined;
   #manifest: PackageFacts['manifest'] | undefined;
   #unpackedBytes = 0;
@@ -80,8 +82,8 @@ class Reading {
 
   facts(): PackageFacts & { readonly unpackedBytes: number } {
     if (this.#manifest === undefined) throw this.#refuse('has no package.json in it');
-    const [manifest, files, elfs] = [this.#manifest, this.#files, this.#elfs];
-    return { manifest, files, elfs, unpackedBytes: this.#unpackedBytes };
+    const [manifest, unpackedBytes] = [this.#manifest, this.#unpackedBytes];
+    return { manifest, files: this.#files, elfs: this.#elfs, loaders: this.#loaders, unpackedBytes };
   }
 
   /** Below the one folder that everything lies in; npm takes that away, whatever its name. */
@@ -106,6 +108,8 @@ class Reading {
     const head = await headOf(item, mostElfBytes, isElf);
     const elf = await readElf(atOffsets(head));
     if (elf !== undefined) this.#elfs.push({ path, elf, isCut: item.size > head.length });
+    const loader = shebangOf(head);
+    if (loader !== undefined) this.#loaders.set(path, loader);
   }
 
   #refuse(what: string): Error {
@@ -113,7 +117,7 @@ class Reading {
   }
 }
 
-/** The first bytes of an entry; no more than the first chunk of one whose beginning is of no interest. */
+/** The first bytes of an entry; of one whose beginning is of no interest, just that. */
 async function headOf(
   { body, size }: TarItem,
   mostBytes: number,
@@ -126,7 +130,7 @@ async function headOf(
     chunks.push(Buffer.from(chunk.subarray(0, mostBytes - filled)));
     filled += chunks.at(-1)?.length ?? 0;
     const isEnough = filled >= Math.min(mostBytes, size);
-    if (isEnough || (filled >= 4 && !isWanted(Buffer.concat(chunks)))) break;
+    if (isEnough || (filled >= shebangBytes && !isWanted(Buffer.concat(chunks)))) break;
   }
   return Buffer.concat(chunks);
 }

@@ -23,9 +23,10 @@ export function publishSteps(
       .filter((move) => packument !== undefined && move.decide(packument).is === 'needed')
       .map(({ tag }) => tag);
   };
+  const isForLatest = moves.some(({ tag }) => tag === 'latest');
   return legs.flatMap(({ sources, meta }) =>
     sources.flatMap((tarball) => {
-      const step = versionStep({ name, version, tarball, meta, access, tags }, registry);
+      const step = versionStep({ name, version, tarball, meta, access, tags, isForLatest }, registry);
       return [step, ...moves.map((move) => tagStep(move, { name, version, needs: [step] }, registry))];
     }),
   );

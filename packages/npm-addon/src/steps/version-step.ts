@@ -16,6 +16,8 @@ export interface Upload {
   readonly access?: 'public' | 'restricted' | undefined;
   /** Those that are to be moved, as far as is known when it is sent. */
   readonly tags: () => Promise<readonly string[]>;
+  /** It is one that `latest` follows. */
+  readonly isForLatest: boolean;
 }
 
 /** The step that publishes a version: its document, and in it the tarball. */
@@ -54,11 +56,11 @@ async function send(upload: Upload, url: URL, registry: NpmRegistry, progress: P
 }
 
 async function versionState(upload: Upload, registry: NpmRegistry, fresh: boolean): Promise<State> {
-  const { name, version, meta } = upload;
+  const { name, version, meta, isForLatest } = upload;
   const packument = await registry.packument(name, fresh);
   if (packument === undefined) return { is: 'unknown', why: 'not readable without a token' };
   const published = packument.versions.get(version);
-  if (published === undefined) return neededState(registry, packument.tags, version);
+  if (published === undefined) return neededState(registry, packument.tags, isForLatest);
   const { dist } = published;
   if (isSame(dist, meta)) return { is: 'done', why: 'the same bytes are there' };
   if (dist.integrity === undefined && dist.shasum === undefined)
@@ -79,7 +81,7 @@ function short(digest: string): string {
 }
 
 /** A server that moves a pointer by itself is said to: such as verdaccio, where there is no `latest` yet. */
-function neededState(registry: NpmRegistry, tags: ReadonlyMap<string, string>, version: string): State {
-  if (!registry.wantsTags || tags.has('latest') || !version.includes('-')) return { is: 'needed' };
+function neededState(registry: NpmRegistry, tags: ReadonlyMap<string, string>, isForLatest: boolean): State {
+  if (!registry.wantsTags || tags.has('latest') || isForLatest) return { is: 'needed' };
   return { is: 'needed', why: 'there is no "latest" yet: the registry may set it by itself' };
 }

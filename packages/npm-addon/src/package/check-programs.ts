@@ -1,16 +1,17 @@
 import { spellMachine } from '@parity-lib/core/elf';
 
 import { type Complaint, quote } from './complaint.ts';
-import type { ElfInside, PackageFacts, PackageRules } from './facts.ts';
+import type { PackageFacts, PackageRules } from './facts.ts';
 import { libcOf } from './libc.ts';
 
 const nixStore = '/nix/store/';
 
-/** Every ELF file must be for the machine of the leg; a program must not need a loader that only a Nix store has. */
-export function checkElfs(
-  elfs: readonly ElfInside[],
-  { arch, allowStorePaths }: PackageRules,
-): readonly Complaint[] {
+/** What runs must be for the machine of the leg, and must not need a loader that only a Nix store has. */
+export function checkPrograms(facts: PackageFacts, rules: PackageRules): readonly Complaint[] {
+  return [...checkElfs(facts, rules), ...checkAddons(facts, rules), ...checkScripts(facts, rules)];
+}
+
+function checkElfs({ elfs }: PackageFacts, { arch, allowStorePaths }: PackageRules): readonly Complaint[] {
   return elfs.flatMap(({ path, elf }) => {
     const complaints: Complaint[] = [];
     if (elf.arch !== arch)
@@ -28,6 +29,28 @@ export function checkElfs(
       });
     return complaints;
   });
+}
+
+/** A pointer of Git LFS, say, or one for another system. */
+function checkAddons({ files, elfs }: PackageFacts, { arch }: PackageRules): readonly Complaint[] {
+  if (arch === 'noarch') return [];
+  const known = new Set(elfs.map(({ path }) => path));
+  return [...files.keys()]
+    .filter((path) => path.endsWith('.node') && !known.has(path))
+    .map((path) => ({
+      what: `has ${quote(path)} in it, which is no ELF file: Node cannot load it on Linux`,
+      next: 'Build it, or fetch it where a placeholder lies in its place.',
+    }));
+}
+
+function checkScripts({ loaders }: PackageFacts, { allowStorePaths }: PackageRules): readonly Complaint[] {
+  if (allowStorePaths) return [];
+  return [...loaders]
+    .filter(([, loader]) => loader.startsWith(nixStore))
+    .map(([path, loader]) => ({
+      what: `has ${quote(path)} in it, which runs only where this Nix store is: its #! line names ${loader}`,
+      next: 'Write #!/usr/bin/env node there, or say "allowStorePaths": true.',
+    }));
 }
 
 export function elfNotes({ manifest, elfs }: PackageFacts): readonly string[] {
