@@ -35,12 +35,14 @@ function checkElfs({ elfs }: PackageFacts, { arch, allowStorePaths }: PackageRul
 function checkAddons({ files, elfs }: PackageFacts, { arch }: PackageRules): readonly Complaint[] {
   if (arch === 'noarch') return [];
   const known = new Set(elfs.map(({ path }) => path));
-  return [...files.keys()]
+  return files
+    .keys()
     .filter((path) => path.endsWith('.node') && !known.has(path))
     .map((path) => ({
       what: `has ${quote(path)} in it, which is no ELF file: Node cannot load it on Linux`,
       next: 'Build it, or fetch it where a placeholder lies in its place.',
-    }));
+    }))
+    .toArray();
 }
 
 function checkScripts({ loaders }: PackageFacts, { allowStorePaths }: PackageRules): readonly Complaint[] {
