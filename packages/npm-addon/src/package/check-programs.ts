@@ -47,12 +47,14 @@ function checkAddons({ files, elfs }: PackageFacts, { arch }: PackageRules): rea
 
 function checkScripts({ loaders }: PackageFacts, { allowStorePaths }: PackageRules): readonly Complaint[] {
   if (allowStorePaths) return [];
-  return [...loaders]
+  return loaders
+    .entries()
     .filter(([, loader]) => loader.startsWith(nixStore))
     .map(([path, loader]) => ({
       what: `has ${quote(path)} in it, which runs only where this Nix store is: its #! line names ${loader}`,
       next: 'Write #!/usr/bin/env node there, or say "allowStorePaths": true.',
-    }));
+    }))
+    .toArray();
 }
 
 export function elfNotes({ manifest, elfs }: PackageFacts): readonly string[] {
