@@ -1,6 +1,6 @@
 import type { Act, Scenario } from './act.ts';
 import { table } from './markdown.ts';
-import { scenarios } from './scenarios.ts';
+import { scenarios } from './scenarios/index.ts';
 import type { Server } from './server.ts';
 
 /** A row for each act, a column for each server. */

@@ -1,4 +1,5 @@
-import type { ContractScene, Which } from './contract-scene.ts';
+import type { ContractScene } from './contract-scene.ts';
+import type { Which } from './repository.ts';
 import type { Traits } from './server.ts';
 
 /** Some runs of the program, one after the other, against one server. */

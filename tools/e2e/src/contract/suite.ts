@@ -5,7 +5,7 @@ import type { Subject } from '../subject.ts';
 import { clientSuite } from './client-suite.ts';
 import { openContract } from './contract-scene.ts';
 import type { Contract } from './contract.ts';
-import { scenarios } from './scenarios.ts';
+import { scenarios } from './scenarios/index.ts';
 import { tryAct } from './try-act.ts';
 
 /** Servers in Python and Node are started for each test, on whatever machine this is. */
