@@ -1,6 +1,6 @@
 import { type Arch, type Parsed, parseLegs, type Problem } from '@parity-lib/core';
 
-import { legSchema, type RawTop, topSchema } from './schema.ts';
+import { legSchema, topSchema } from './schema.ts';
 
 export interface LegInput {
   readonly arch: Arch;
@@ -32,7 +32,7 @@ const shape = {
 
 export function parse(artifact: Readonly<Record<string, unknown>>): Parsed<WheelConfig> {
   const { top, legs, problems } = parseLegs(artifact, shape);
-  const all = [...problems, ...(problems.length === 0 ? urlProblems(top) : [])];
+  const all = [...problems, ...urlProblems(artifact)];
   if (all.length > 0) return { ok: false, problems: all };
   const { pname, uploadUrl, indexUrl } = top;
   const own = uploadUrl === undefined || indexUrl === undefined ? undefined : { uploadUrl, indexUrl };
@@ -41,23 +41,27 @@ export function parse(artifact: Readonly<Record<string, unknown>>): Parsed<Wheel
 }
 
 /** Whoever uploads must be able to look: one without the other is half a registry. */
-function urlProblems({ uploadUrl, indexUrl }: RawTop): readonly Problem[] {
+function urlProblems({ uploadUrl, indexUrl }: Readonly<Record<string, unknown>>): readonly Problem[] {
   if (uploadUrl !== undefined && indexUrl === undefined)
     return [
       { path: 'indexUrl', message: 'is missing: "uploadUrl" needs the index where wheels are found again' },
     ];
-  if (uploadUrl === undefined && indexUrl !== undefined)
-    return [{ path: 'uploadUrl', message: 'is missing: "indexUrl" alone does not say where wheels go' }];
-  if (indexUrl === undefined || /^https?:\/\//i.test(indexUrl)) return indexProblems(indexUrl);
   return [
-    { path: 'indexUrl', message: `must be a URL that begins with https://, not ${JSON.stringify(indexUrl)}` },
+    ...(uploadUrl === undefined && indexUrl !== undefined
+      ? [{ path: 'uploadUrl', message: 'is missing: "indexUrl" alone does not say where wheels go' }]
+      : []),
+    // Of what is no text, enough is said.
+    ...(typeof indexUrl === 'string' && indexUrl !== '' ? indexProblems(indexUrl) : []),
   ];
 }
 
-function indexProblems(indexUrl: string | undefined): readonly Problem[] {
-  const url = indexUrl === undefined ? undefined : URL.parse(indexUrl);
-  if (url === undefined) return [];
-  if (url === null) return [{ path: 'indexUrl', message: `is no URL: ${JSON.stringify(indexUrl)}` }];
+function indexProblems(indexUrl: string): readonly Problem[] {
+  // A password may stand in front of the host.
+  const came = JSON.stringify(indexUrl.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@'));
+  const problem = (message: string): readonly Problem[] => [{ path: 'indexUrl', message }];
+  if (!/^https?:\/\//i.test(indexUrl)) return problem(`must be a URL that begins with https://, not ${came}`);
+  const url = URL.parse(indexUrl);
+  if (url === null) return problem(`is no URL: ${came}`);
   if (url.username === '' && url.password === '' && url.search === '' && url.hash === '') return [];
-  return [{ path: 'indexUrl', message: 'must be without user, password, query and fragment' }];
+  return problem('must be without user, password, query and fragment');
 }

@@ -21,7 +21,7 @@ function isField(field: unknown): field is FormField {
   return (
     Array.isArray(field) &&
     field.length === 2 &&
-    /^:?[a-z0-9_]{1,100}$/.test(String(field[0])) &&
-    typeof field[1] === 'string'
+    field.every((part) => typeof part === 'string') &&
+    /^:?[a-z0-9_]{1,100}$/.test(field[0] ?? '')
   );
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { Blocked, type HttpClient } from '@parity-lib/core';
 
+import { lastName } from './last-name.ts';
 import type { ListedFile } from './wheel-registry.ts';
 
 /**
@@ -32,7 +33,7 @@ export async function digestAt(
 }
 
 function unreadable(url: URL, status: number): Blocked {
-  const name = decodeURIComponent(url.pathname.slice(url.pathname.lastIndexOf('/') + 1));
+  const name = lastName(url);
   if (status === 404)
     return new Blocked('arch-missing', {
       message: `${name} is listed and cannot be read: the registry answers 404.`,

@@ -1,6 +1,7 @@
 import { type Answer, invalidAnswer } from '@parity-lib/core';
 import * as z from 'zod/mini';
 
+import { lastName } from './last-name.ts';
 import type { ListedFile } from './wheel-registry.ts';
 
 /** JSON first (PEP 691); what knows only HTML (PEP 503) gives that. */
@@ -37,22 +38,32 @@ function parseJson(answer: Answer): readonly ListedFile[] {
   const parsed = z.safeParse(schema, answer.json());
   if (!parsed.success) throw invalidAnswer(answer, 'is no list of files as PEP 691 has it');
   return parsed.data.files.flatMap(({ filename, url, hashes, size }) => {
-    const at = URL.parse(url, answer.url.href);
-    return at === null ? [] : [{ name: filename, url: at, sha256: digestIn(hashes['sha256']), size }];
+    const at = addressOf(url, answer.url.href);
+    return at === undefined ? [] : [{ name: filename, url: at, sha256: digestIn(hashes['sha256']), size }];
   });
 }
 
 async function parseHtml(answer: Answer): Promise<readonly ListedFile[]> {
   const { Parser } = await import('htmlparser2');
   const files: ListedFile[] = [];
+  let base: string | undefined;
   const parser = new Parser({
     onopentag: (tag, { href }) => {
-      const url = tag === 'a' && href !== undefined ? URL.parse(href, answer.url.href) : null;
-      if (url !== null) files.push(fileAt(url));
+      if (href === undefined) return;
+      const url = addressOf(href, base ?? answer.url.href);
+      // The first one counts, as for pip and browsers.
+      if (tag === 'base') base ??= url?.href;
+      if (tag === 'a' && url !== undefined) files.push(fileAt(url));
     },
   });
   parser.end(answer.text);
   return files;
+}
+
+/** Undefined for what is no address, or none of a registry. */
+function addressOf(href: string, base: string): URL | undefined {
+  const url = URL.parse(href, base);
+  return url !== null && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
 /** The digest stands behind the `#`, the name at the end of the path. */
@@ -60,16 +71,7 @@ function fileAt(url: URL): ListedFile {
   const sha256 = digestIn(new URLSearchParams(url.hash.slice(1)).get('sha256'));
   const at = new URL(url);
   at.hash = '';
-  return { name: nameIn(url), url: at, sha256, size: undefined };
-}
-
-function nameIn({ pathname }: URL): string {
-  const last = pathname.slice(pathname.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
+  return { name: lastName(url), url: at, sha256, size: undefined };
 }
 
 function digestIn(text: string | null | undefined): string | undefined {
@@ -79,12 +81,11 @@ function digestIn(text: string | null | undefined): string | undefined {
 
 /** The name of a file that an index tells two things about: whichever we believed, the other may be true. */
 function contradiction(files: readonly ListedFile[]): string | undefined {
-  const seen = new Map<string, ListedFile>();
-  for (const file of files) {
-    const other = seen.get(file.name);
-    if (other?.sha256 !== undefined && file.sha256 !== undefined && other.sha256 !== file.sha256)
-      return file.name;
-    seen.set(file.name, file);
+  const seen = new Map<string, string>();
+  for (const { name, sha256 } of files) {
+    if (sha256 === undefined) continue;
+    if ((seen.get(name) ?? sha256) !== sha256) return name;
+    seen.set(name, sha256);
   }
   return undefined;
 }

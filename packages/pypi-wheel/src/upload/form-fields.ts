@@ -1,3 +1,4 @@
+import { isMetadataField } from '../wheel/core-metadata.ts';
 import type { CoreMetadata, WheelFacts } from '../wheel/facts.ts';
 
 /** Name and value of a form field; a name may stand several times. */
@@ -34,7 +35,8 @@ export function formFields({ name, file, metadata }: WheelFacts, version: string
 }
 
 function metadataField(field: string, value: string, metadata: CoreMetadata): readonly FormField[] {
-  if (saidElsewhere.includes(field) || isTooEarly(field, metadata)) return [];
+  // A field of somebody's own might be called as one of the form's.
+  if (!isMetadataField(field) || saidElsewhere.includes(field) || isTooEarly(field, metadata)) return [];
   return [[renamed[field] ?? field.toLowerCase().replaceAll('-', '_'), value]];
 }
 

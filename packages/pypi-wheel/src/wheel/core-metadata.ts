@@ -43,6 +43,11 @@ const multipleFields = [
 ];
 const spellings = new Map([...singleFields, ...multipleFields].map((name) => [name.toLowerCase(), name]));
 
+/** Whether the specification has a field of that name, spelled as it spells it. */
+export function isMetadataField(name: string): boolean {
+  return spellings.get(name.toLowerCase()) === name;
+}
+
 /** Reads METADATA: core metadata up to 2.5. What reading it twice could understand in two ways is refused. */
 export function parseMetadata(text: string, refuse: Refuse): CoreMetadata {
   const { fields: raw, body } = parseFields(text, 'METADATA', refuse);
