@@ -35,7 +35,12 @@ describe.concurrent('a packed addon', () => {
     await using repo = await repository({
       registry,
       env,
-      packageJson: { bin: { tool: './bin/tool.js' }, libc: undefined, description: 'for $VERSION' },
+      packageJson: {
+        main: 'lib/addon.node',
+        bin: { tool: './bin/tool.js' },
+        libc: undefined,
+        description: 'for $VERSION',
+      },
       artifact: {
         nodeFileName: 'lib/addon.node',
         files: [
@@ -49,16 +54,6 @@ describe.concurrent('a packed addon', () => {
         z: 'MIT',
         tool: '#!',
         run: '#!',
-      },
-    });
-    await repo.change({
-      packageJson: {
-        ...{
-          main: 'lib/addon.node',
-          bin: { tool: './bin/tool.js' },
-          libc: undefined,
-          description: 'for $VERSION',
-        },
       },
     });
     await chmod(repo.path('run'), 0o755);

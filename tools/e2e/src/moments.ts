@@ -70,8 +70,13 @@ function isStaging(scene: Scene): boolean {
   return below(scene.path('.parity-stage')).some((path) => path.endsWith('.new'));
 }
 
+/** The last of them: whoever publishes several artifacts writes one after each. */
 function isWritingReceipt(scene: Scene): boolean {
-  return below(scene.path('.parity-stage/receipts')).some((path) => /\.json\.[0-9a-f]+$/.test(path));
+  const there = below(scene.path('.parity-stage/receipts'));
+  const written = there.filter((path) => path.endsWith('.json')).length;
+  return (
+    written === (scene.release.receipts ?? 1) - 1 && there.some((path) => /\.json\.[0-9a-f]+$/.test(path))
+  );
 }
 
 /** Every path below a folder, relative to it. */

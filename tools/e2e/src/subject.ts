@@ -11,6 +11,10 @@ export interface Subject {
   readonly write: (folder: string, registry: Registry, load: Load, version: string) => Promise<Release>;
   /** The question that a plan begins with. */
   readonly question: Match;
+  /** The request that moves a pointer to what was sent, where the archetype has such a thing. */
+  readonly pointer?: Match;
+  /** An answer to the question that names other digests for what was sent; a forge's list of files when left out. */
+  readonly otherDigests?: (release: Release) => string;
   /** Rows of the fault table that mean nothing to it, each with the reason. */
   readonly without: Readonly<Record<number, string>>;
   /** The same release by `curl`, as a careful shell script would do it: arguments of each call, made in the folder. */
@@ -44,6 +48,8 @@ export interface Release {
   readonly uploads: readonly Match[];
   /** Paths of what it is made from, in the same order. */
   readonly inputs: readonly string[];
+  /** How many receipts a whole publish leaves: one for each artifact; 1 when left out. */
+  readonly receipts?: number;
   /** Paths of the forge whose deletion removes it, as `version-conflict` advises. */
   readonly removals: readonly string[];
 }

@@ -41,7 +41,7 @@ export function faultSuite(subject: Subject, page: string): void {
           const { exit, blocker, holds, says } = row.ends;
           expect(ended, tried.first.stderr).toEqual({ exit, blocker, held: holds === 0 ? 'nothing' : holds });
           if (says !== undefined) expect(tried.first.said).toContain(says);
-          if (exit !== 0) expect(tried.receipts).toEqual([]);
+          if (exit !== 0) expect(tried.receipts.length).toBeLessThan(tried.receiptsWanted);
           expect({ exit: tried.second.exit, held: tried.heldAtLast }, tried.second.stderr).toEqual({
             exit: 0,
             held: 'everything',

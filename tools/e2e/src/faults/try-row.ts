@@ -15,6 +15,8 @@ export interface Tried {
   readonly held: End['holds'] | 'something else';
   /** What says that it was published. */
   readonly receipts: readonly string[];
+  /** How many say so together. */
+  readonly receiptsWanted: number;
   readonly second: Finished;
   readonly heldAtLast: Tried['held'];
   /** What else has changed, on the forge or in the repository. */
@@ -48,7 +50,17 @@ export async function tryRow(subject: Subject, row: Row, profile: ProfileName): 
   );
   if (!wasUsed) throw new Error('no run has used the token: that none leaked says nothing');
   const heldAtLast = await heldOf(scene);
-  return { first, held, receipts, second, heldAtLast, touched, leftovers: leftoversIn(scene) };
+  const receiptsWanted = scene.release.receipts ?? 1;
+  return {
+    first,
+    held,
+    receipts,
+    receiptsWanted,
+    second,
+    heldAtLast,
+    touched,
+    leftovers: leftoversIn(scene),
+  };
 }
 
 /** A run that ends before its fault came would be waited for in vain. */

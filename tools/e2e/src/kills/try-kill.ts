@@ -24,6 +24,8 @@ export interface Killed {
   /** Files in the stage store that no publish leaves. */
   readonly leftovers: readonly string[];
   readonly receipts: number;
+  /** How many there should be. */
+  readonly receiptsWanted: number;
 }
 
 /** What is published has to be in the way for a while. */
@@ -60,5 +62,6 @@ export async function tryKill(
     sentAgain: scene.line.uploads.map(({ index }) => index),
     leftovers: leftoversIn(scene),
     receipts: receiptsIn(scene).length,
+    receiptsWanted: scene.release.receipts ?? 1,
   };
 }

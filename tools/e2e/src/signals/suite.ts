@@ -51,7 +51,7 @@ const mostTries = 10;
 /** Sends SIGINT and SIGTERM in each phase of a publish, once and twice. */
 export function signalSuite(subject: Subject): void {
   describe.each(signals)(`${subject.archetype}: %s`, (signal, profile, atOnce) => {
-    test.each(phases)('$name', { timeout: 90_000 }, async (phase) => {
+    test.each(phases)('$name', { timeout: 300_000 }, async (phase) => {
       let tries = 0;
       const attempt = async (): Promise<boolean> => {
         await using scene = await openScene(subject, profile, { load, line: true });

@@ -14,6 +14,10 @@ export function onQuestion(does: Fault, occurrence: Occurrence = 1): Rules {
   return (_release, { question }) => [{ match: question, occurrence, does }];
 }
 
+export function onPointer(does: Fault, occurrence: Occurrence = 1): Rules {
+  return (_release, { pointer }) => (pointer === undefined ? [] : [{ match: pointer, occurrence, does }]);
+}
+
 /** The write that a forge refuses whoever may write: the preflight's. */
 export function onPreflight(does: Fault, occurrence: Occurrence = 1): Rules {
   return () => [{ match: { method: 'PUT', path: /\/generic\/!\/0\/x$/ }, occurrence, does }];

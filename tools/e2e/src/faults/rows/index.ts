@@ -2,6 +2,7 @@ import type { Row } from '../row.ts';
 import { brokenLines } from './broken-lines.ts';
 import { disks } from './disks.ts';
 import { inputs } from './inputs.ts';
+import { pointers } from './pointers.ts';
 import { publishers } from './publishers.ts';
 import { rights } from './rights.ts';
 import { senseless } from './senseless.ts';
@@ -21,6 +22,7 @@ export const rows: readonly Row[] = [
   ...rights,
   ...brokenLines,
   ...publishers,
+  ...pointers,
   ...torn,
   ...disks,
   ...stageTricks,

@@ -1,3 +1,4 @@
+import type { Release } from '../../subject.ts';
 import { refused, type Row } from '../row.ts';
 import { onQuestion, onUpload, says } from './forge-faults.ts';
 
@@ -66,7 +67,7 @@ export const senseless: readonly Row[] = [
     number: 20,
     fault: 'other digests named for what was sent',
     rules: (release, subject) =>
-      onQuestion(says(filesWithOtherDigests(Object.keys(release.published))), { from: 2, count: 100 })(
+      onQuestion(says((subject.otherDigests ?? filesWithOtherDigests)(release)), { from: 2, count: 100 })(
         release,
         subject,
       ),
@@ -75,7 +76,8 @@ export const senseless: readonly Row[] = [
 ];
 
 /** As a forge lists files, and with digests of something else. */
-function filesWithOtherDigests(paths: readonly string[]): string {
+function filesWithOtherDigests({ published }: Release): string {
+  const paths = Object.keys(published);
   const zeros = {
     md5: '0'.repeat(32),
     sha1: '0'.repeat(40),

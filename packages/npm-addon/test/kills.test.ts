@@ -1,0 +1,5 @@
+import { killSuite } from '@parity-tools/e2e/suites';
+
+import { subject } from './kit/subject.ts';
+
+killSuite(subject);

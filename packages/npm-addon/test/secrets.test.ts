@@ -1,0 +1,5 @@
+import { secretSuite } from '@parity-tools/e2e/suites';
+
+import { subject } from './kit/subject.ts';
+
+secretSuite(subject);
