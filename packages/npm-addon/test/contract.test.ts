@@ -1,0 +1,5 @@
+import { contractSuite, npmContract } from '@parity-tools/e2e/contract';
+
+import { subject } from './kit/subject.ts';
+
+contractSuite(subject, npmContract);
