@@ -40,8 +40,14 @@ export async function startVerdaccio(
     `127.0.0.1:${port}`,
   ];
   const server = await startServer({ command: process.execPath, args, cwd: folder, ready: '-/ping', port });
-  const token = publisher === undefined ? 'anybody' : await logIn(server.url, publisher);
-  return { ...server, token, files: () => storedFiles(storage) };
+  try {
+    const token = publisher === undefined ? 'anybody' : await logIn(server.url, publisher);
+    return { ...server, token, files: () => storedFiles(storage) };
+  } catch (error) {
+    // Nobody else knows that it runs.
+    await server[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** No uplinks: what we forgot to publish or to bundle is missing, and does not come from elsewhere. */
