@@ -41,6 +41,8 @@ const alone = [
   '--no-deps',
   '--only-binary',
   ':all:',
+  // A tag such as `py3` is Python 3.0 to it, which is too old for most.
+  '--ignore-requires-python',
 ];
 const limitMs = 10 * 60_000;
 
@@ -49,18 +51,18 @@ const limitMs = 10 * 60_000;
  * wheel's own tags are asked for, so that the Python that happens to be here does not matter.
  */
 export async function pipDownload(question: PipQuestion, ports: PipPorts): Promise<PipResult> {
-  const pip = await findPip(ports);
-  if (pip === undefined) return { is: 'missing' };
   await using folder = await emptyFolder(ports.env);
+  const pip = await findPip(folder.path, ports);
+  if (pip === undefined) return { is: 'missing' };
   const done = await run([...pip, ...downloadArgs(question, folder.path, ports)], folder.path, ports);
   if (done.exitCode !== 0) return { is: 'refused', words: lastWords(done) };
   const digest = await fileDigest(path.join(folder.path, 'got', question.wheel.fileName));
   return digest === undefined ? { is: 'other' } : { is: 'downloaded', ...digest };
 }
 
-async function findPip(ports: PipPorts): Promise<readonly string[] | undefined> {
+async function findPip(folder: string, ports: PipPorts): Promise<readonly string[] | undefined> {
   for (const program of programs) {
-    const done = await run([...program, '--version'], undefined, ports);
+    const done = await run([...program, '--version'], folder, ports);
     if (done.exitCode === 0) return program;
   }
   return undefined;
@@ -100,14 +102,15 @@ function tagArgs({ python, abi, platform }: WheelName): readonly string[] {
   ];
 }
 
-function run(argv: readonly string[], cwd: string | undefined, { exec }: PipPorts): Promise<Finished> {
+/** @param cwd empty: Python takes modules from where it is run, and a repository may have a `pip` of its own. */
+function run(argv: readonly string[], cwd: string, { exec }: PipPorts): Promise<Finished> {
   return exec.run({
     argv,
     inherit,
     // No file of configuration, not even the machine's, and no home in which one could lie.
-    env: { PIP_CONFIG_FILE: '/dev/null', PYTHONNOUSERSITE: '1', ...(cwd === undefined ? {} : { HOME: cwd }) },
+    env: { PIP_CONFIG_FILE: '/dev/null', PYTHONNOUSERSITE: '1', HOME: cwd },
     timeoutMs: limitMs,
-    ...(cwd === undefined ? {} : { cwd }),
+    cwd,
   });
 }
 

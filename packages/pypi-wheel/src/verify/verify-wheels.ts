@@ -125,8 +125,19 @@ async function read(wheel: WantedWheel, theirs: ListedFile, at: Surroundings): P
     case 'other':
       return ourselves('read without pip, which prefers another build of it');
     case 'refused':
+      if (await isHidden(theirs, registry)) return ourselves('read without pip, which gets no token');
+      // Where the file itself is the trouble, that tells more than pip's words.
+      assertSame(wheel, theirs, await ourselves(''));
       throw refusedByPip(wheel, result.words);
   }
+}
+
+/** An index that everybody can read may list files that not everybody can. */
+async function isHidden({ url }: ListedFile, { http }: WheelRegistry): Promise<boolean> {
+  if (!http.hasToken) return false;
+  const answer = await http.download({ url, as: 'anonymous', headers: { range: 'bytes=0-0' } });
+  answer.discard();
+  return answer.status === 401 || answer.status === 403;
 }
 
 function assertSame(wheel: WantedWheel, theirs: ListedFile, got: Got): void {
@@ -150,8 +161,7 @@ function absent({ file, arch }: WantedWheel): Blocked {
 }
 
 function refusedByPip({ file }: WantedWheel, words: readonly string[]): Blocked {
-  const isWrong = words.some((word) => /hash/i.test(word));
-  return new Blocked(isWrong ? 'digest-mismatch' : 'registry-invalid', {
+  return new Blocked('registry-invalid', {
     message: `pip cannot download ${file.fileName} from the index.`,
     details: words,
     next: 'Read what pip said; the index or the links in it are not as pip needs them.',

@@ -28,6 +28,8 @@ export interface IndexServer extends AsyncDisposable {
   /** Every upload, as somebody else reads it. */
   readonly forms: readonly FormData[];
   readonly requests: readonly SeenRequest[];
+  /** Names that are listed and cannot be read. */
+  readonly lose: Set<string>;
   /** For a repository that publishes to it. */
   readonly parts: RepositoryParts;
   uploads(): number;
@@ -36,6 +38,7 @@ export interface IndexServer extends AsyncDisposable {
 export async function indexServer(options: IndexOptions = {}): Promise<IndexServer> {
   const { files = new Map<string, Buffer>(), hides = [] } = options;
   const forms: FormData[] = [];
+  const lose = new Set<string>();
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = (status: number, body: string | Buffer = '', type = 'text/plain'): void =>
       void response.writeHead(status, { 'content-type': type }).end(body);
@@ -48,7 +51,7 @@ export async function indexServer(options: IndexOptions = {}): Promise<IndexServ
       forms.push(form);
       return end(...(await take(form, files, { ...options, uploads: forms.length })));
     }
-    const file = files.get(decodeURIComponent(name));
+    const file = lose.has(name) ? undefined : files.get(decodeURIComponent(name));
     if (folder === 'files') return file === undefined ? end(404) : end(200, file, 'binary/octet-stream');
     if (folder !== 'simple') return end(404);
     return options.form === 'json'
@@ -64,6 +67,7 @@ export async function indexServer(options: IndexOptions = {}): Promise<IndexServ
     files,
     forms,
     requests: server.requests,
+    lose,
     parts: {
       registry: { username: OWNER },
       artifact: urls,

@@ -39,6 +39,16 @@ export const s390x: WheelParts = toolWheel({ tags: 'cp312-cp312-linux_s390x' });
 export const amd64: WheelParts = toolWheel({ tags: 'cp312-cp312-linux_x86_64' });
 export const pure: WheelParts = toolWheel({ tags: 'py3-none-any' });
 
+const machines: Readonly<Record<string, readonly [arch: string, machine: string]>> = {
+  x64: ['amd64', 'x86_64'],
+  arm64: ['arm64', 'aarch64'],
+  s390x: ['s390x', 's390x'],
+};
+const [arch, machine] = machines[process.arch] ?? ['amd64', 'x86_64'];
+
+/** What the machine of the tests runs. */
+export const native = { arch, wheel: toolWheel({ tags: `cp312-cp312-linux_${machine}` }) };
+
 /** A wheel of the project and version that is released. */
 export function toolWheel(parts: WheelParts): WheelParts {
   return { name: 'tool', version: '1.2.3', files: { 'tool/__init__.py': 'ours' }, ...parts };
