@@ -5,7 +5,7 @@ import parse from 'semver/functions/parse.js';
  * where it is not, nobody could install it.
  */
 export function isDistTag(tag: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9._-]{0,99}$/.test(tag) && !/^(?:v\d|x$|x\.)/i.test(tag);
+  return /^[A-Za-z][A-Za-z0-9._-]{0,99}$/.test(tag) && !/^v*(?:\d|x(?:$|[.-]))/i.test(tag);
 }
 
 /** The tag of a pre-release by its identifier: `1.2.0-rc.1` is `rc`; where it has none, `next`. Never `latest`. */

@@ -40,9 +40,9 @@ async function install(client: typeof npm, registry: string, pname: string): Pro
   expect(loaded.stdout).toContain('parse');
 }
 
-describe.runIf(hasPeers() && isHere)('a real addon', { concurrent: true }, () => {
+describe.runIf(hasPeers() && isHere)('a real addon', { concurrent: true, timeout: 300_000 }, () => {
   describe.each(profiles)('on %s', (profile) => {
-    test('is installed by npm and pnpm, and verify proves it', { timeout: 120_000 }, async () => {
+    test('is installed by npm and pnpm, and verify proves it', async () => {
       const { pname, ...parts } = await realParts(native);
       await using at = await forgeScene(profile, parts);
       expect(await at.repo.run(publish)).toMatchObject({ exit: 0 });
@@ -66,7 +66,7 @@ describe.runIf(hasPeers() && isHere)('a real addon', { concurrent: true }, () =>
     });
   });
 
-  test('is installed from verdaccio by npm and pnpm', { timeout: 120_000 }, async () => {
+  test('is installed from verdaccio by npm and pnpm', async () => {
     const { pname, ...parts } = await realParts(native);
     await using at = await verdaccioScene(parts);
     expect(await at.repo.run(publish)).toMatchObject({ exit: 0 });

@@ -10,7 +10,7 @@ const publish = ['publish', '--publish'];
 const tgz = 'fleet-addon-linux-s390x-gnu-1.2.3.tgz';
 const staged = `.parity-stage/s390x/npm-addon/${PNAME.replace('/', '__')}/files/${tgz}`;
 
-describe.concurrent.each(profiles)('%s: a version that is there', (profile) => {
+describe.concurrent.each(profiles)('%s: a version that is there', { timeout: 180_000 }, (profile) => {
   test('with other bytes is a conflict, and the advice removes it', async () => {
     await using at = await forgeScene(profile);
     await at.repo.run(publish);
@@ -72,12 +72,16 @@ describe.concurrent.each(profiles)('%s: a version that is there', (profile) => {
   });
 });
 
-test.concurrent('on verdaccio a conflict has no other way out than a new version', async () => {
-  await using at = await verdaccioScene();
-  await at.repo.run(publish);
-  await at.repo.change({ files: { 'addon.node': Buffer.concat([addon, Buffer.from('more')]) } });
-  const run = await at.repo.run(publish);
-  expect(run.exit).toBe(3);
-  expect(run.stderr).toContain('Release a new version.\n');
-  expect(run.stderr).not.toContain('DELETE');
-});
+test.concurrent(
+  'on verdaccio a conflict has no other way out than a new version',
+  { timeout: 180_000 },
+  async () => {
+    await using at = await verdaccioScene();
+    await at.repo.run(publish);
+    await at.repo.change({ files: { 'addon.node': Buffer.concat([addon, Buffer.from('more')]) } });
+    const run = await at.repo.run(publish);
+    expect(run.exit).toBe(3);
+    expect(run.stderr).toContain('Release a new version.\n');
+    expect(run.stderr).not.toContain('DELETE');
+  },
+);

@@ -10,7 +10,7 @@ import { forgeScene, verdaccioScene } from './kit/scene.ts';
 
 const publish = ['publish', '--publish'];
 
-describe.concurrent('a registry of its own', () => {
+describe.concurrent('a registry of its own', { timeout: 180_000 }, () => {
   test('gets the token as Bearer, and tells when it is none', async () => {
     await using at = await verdaccioScene();
     const run = await at.repo.run(publish, { REGISTRY_TOKEN: 'none-of-theirs-0123' });
@@ -76,7 +76,7 @@ async function refusing({ status, body }: Refusal) {
   };
 }
 
-describe.concurrent('what other registries say of a publish', () => {
+describe.concurrent('what other registries say of a publish', { timeout: 180_000 }, () => {
   test.each<[string, Refusal, string, string]>([
     ['401', { status: 401, body: '{"error":"who?"}' }, 'bad-token', 'does not accept the token'],
     ['403', { status: 403, body: '{"error":"not yours"}' }, 'no-permission', 'not yours'],
@@ -104,7 +104,7 @@ describe.concurrent('what other registries say of a publish', () => {
   });
 });
 
-describe.concurrent.each(profiles)('%s: who may publish', (profile) => {
+describe.concurrent.each(profiles)('%s: who may publish', { timeout: 180_000 }, (profile) => {
   test('not a package that names a repository whose packages the token may not write', async () => {
     const repositories = [{ owner: 'stranger', name: 'theirs', writers: [] }];
     await using at = await forgeScene(profile, {}, { world: { ...world(), repositories } });

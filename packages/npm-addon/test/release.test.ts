@@ -6,7 +6,7 @@ import { forgeScene } from './kit/scene.ts';
 const npm = '/api/packages/oleks/npm';
 const name = '@fleet%2faddon-linux-s390x-gnu';
 
-describe.concurrent.each(profiles)('%s: the life of a release', (profile) => {
+describe.concurrent.each(profiles)('%s: the life of a release', { timeout: 180_000 }, (profile) => {
   test('a publish asks, tries its rights, sends, moves the tag, and looks again', async () => {
     await using at = await forgeScene(profile);
     const run = await at.repo.run(['publish', '--publish']);

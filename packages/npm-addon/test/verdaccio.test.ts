@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { verdaccioScene } from './kit/scene.ts';
 
-describe.concurrent('verdaccio, as a registry of its own', () => {
+describe.concurrent('verdaccio, as a registry of its own', { timeout: 180_000 }, () => {
   test('takes a release, once', async () => {
     await using at = await verdaccioScene();
     const dry = await at.repo.run(['publish']);

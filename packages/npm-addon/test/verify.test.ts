@@ -13,7 +13,7 @@ const publish = ['publish', '--publish'];
 const anonymous = { REGISTRY_TOKEN: undefined };
 const other = { files: { 'addon.node': Buffer.concat([addon, Buffer.from('more')]) } };
 
-describe.concurrent.each(profiles)('%s: verify', (profile) => {
+describe.concurrent.each(profiles)('%s: verify', { timeout: 180_000 }, (profile) => {
   test('says what is not there', async () => {
     await using at = await forgeScene(profile);
     const run = await at.repo.run(['verify']);
@@ -139,7 +139,7 @@ describe.concurrent.each(profiles)('%s: verify', (profile) => {
   });
 });
 
-describe.concurrent('a registry that sends clients to another address', () => {
+describe.concurrent('a registry that sends clients to another address', { timeout: 180_000 }, () => {
   test('is followed there without the token, and told', async () => {
     const port = await freePort();
     await using at = await forgeScene('gitea', {}, { port, rootUrl: `http://localhost:${port}` });
