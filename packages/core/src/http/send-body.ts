@@ -19,7 +19,8 @@ export async function sendBody(
   const reader = await body.open();
   const writer = writerOf(outgoing);
   try {
-    const buffers = [Buffer.allocUnsafe(chunkSize), Buffer.allocUnsafe(chunkSize)] as const;
+    const most = Math.min(chunkSize, body.size);
+    const buffers = [Buffer.allocUnsafe(most), Buffer.allocUnsafe(most)] as const;
     const taken = [Promise.resolve(), Promise.resolve()];
     let sent = 0;
     for (let turn: 0 | 1 = 0; sent < body.size; turn = turn === 0 ? 1 : 0) {

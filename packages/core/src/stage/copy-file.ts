@@ -10,6 +10,9 @@ import { invalidInput } from './input.ts';
 import { quickCheckFor, spellCrc32 } from './quick-check.ts';
 import type { FileDigest } from './stage-file.ts';
 
+/** Files larger than this may share their blocks with the copy: in bytes. */
+const shareFrom = 1024 * 1024;
+
 /** Sees every byte of a file in order. The memory of a chunk is used again once the promise is settled. */
 export type Watch = (chunk: Uint8Array) => Promise<void> | void;
 
@@ -32,12 +35,14 @@ export async function copyFileHashed(
       'Build it again.',
     );
   });
-  if (await reflink(from, to)) {
+  const { size } = await source.stat();
+  // Trying costs more than copying a small file.
+  if (size > shareFrom && (await reflink(from, to))) {
     await using copy = await open(to, 'r');
-    return await readThrough(copy, { stop, watch });
+    return await readThrough(copy, size, { stop, watch });
   }
   await using target = await open(to, 'wx', 0o600);
-  return await readThrough(source, { stop, watch, target });
+  return await readThrough(source, size, { stop, watch, target });
 }
 
 async function reflink(from: string, to: string): Promise<boolean> {
@@ -54,16 +59,19 @@ async function reflink(from: string, to: string): Promise<boolean> {
 /** Reads the next chunk while the last one is being written and watched, if it is to be. */
 async function readThrough(
   source: FileHandle,
+  expected: number,
   to: { readonly stop: AbortSignal; readonly watch?: Watch | undefined; readonly target?: FileHandle },
 ): Promise<FileDigest> {
   const hash = createHash('sha256');
-  const addToCrc = await quickCheckFor((await source.stat()).size);
+  const addToCrc = await quickCheckFor(expected);
   let crc = 0;
-  const buffers = [Buffer.allocUnsafe(chunkSize), Buffer.allocUnsafe(chunkSize)] as const;
+  // A small file is read at once; with room for one byte more, an empty one is as well.
+  const most = Math.min(chunkSize, expected + 1);
+  const buffers = [Buffer.allocUnsafe(most), Buffer.allocUnsafe(most)] as const;
   let taken: Promise<unknown> = Promise.resolve();
   let size = 0;
   for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
-    const [{ bytesRead }] = await Promise.all([source.read(buffers[turn], 0, chunkSize, size), taken]);
+    const [{ bytesRead }] = await Promise.all([source.read(buffers[turn], 0, most, size), taken]);
     if (bytesRead === 0) break;
     to.stop.throwIfAborted();
     const chunk = buffers[turn].subarray(0, bytesRead);

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { Blocked } from '../blocker.ts';
@@ -28,9 +27,10 @@ export interface InputFile {
 export async function findInput(root: string, from: string, name: string): Promise<InputFile> {
   const given = path.resolve(root, from);
   try {
-    const real = await realpath(given);
-    const found = await stat(real);
-    await access(real, constants.R_OK);
+    // At once: each of these takes less time than a thread needs to begin with it.
+    const real = realpathSync.native(given);
+    const found = statSync(real);
+    accessSync(real, constants.R_OK);
     if (!found.isFile()) throw invalidInput(from, 'is not a regular file', 'Name the file itself.');
     return {
       name,
