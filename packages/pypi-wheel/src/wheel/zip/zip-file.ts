@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 
 import type { Refuse } from '../complaint.ts';
 import { ByteFeed } from './byte-feed.ts';
@@ -7,6 +7,7 @@ import { parseDirectory } from './directory.ts';
 import { mostEndBytes, parseEnd } from './end-record.ts';
 import { deriveSpans, type Span } from './layout.ts';
 import { mostDirectoryBytes } from './limits.ts';
+import { ReadAt } from './read-at.ts';
 import { readSpan } from './read-span.ts';
 
 /** What the end of an archive says of the rest. */
@@ -20,11 +21,11 @@ export interface ZipPlan {
 /** An open archive of which the end is known. */
 export class ZipFile implements AsyncDisposable {
   readonly plan: ZipPlan;
-  readonly #file: FileHandle;
+  readonly #reader: ReadAt;
   readonly #refuse: Refuse;
 
-  private constructor(file: FileHandle, plan: ZipPlan, refuse: Refuse) {
-    this.#file = file;
+  private constructor(reader: ReadAt, plan: ZipPlan, refuse: Refuse) {
+    this.#reader = reader;
     this.plan = plan;
     this.#refuse = refuse;
   }
@@ -35,7 +36,8 @@ export class ZipFile implements AsyncDisposable {
       throw refuse(`can no longer be read (${error.code ?? error.name})`);
     });
     try {
-      return new ZipFile(file, await readPlan(file, refuse), refuse);
+      const reader = await ReadAt.from(file);
+      return new ZipFile(reader, await readPlan(reader, refuse), refuse);
     } catch (error) {
       await file.close();
       throw error;
@@ -43,7 +45,7 @@ export class ZipFile implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file.close();
+    await this.#reader.close();
   }
 
   /** The content of one small file, ahead of the pass. */
@@ -52,33 +54,22 @@ export class ZipFile implements AsyncDisposable {
     // Nothing deflates to more than its size but for a few bytes; headers and extra fields are at most 128 KiB.
     if (entry.size > most || end - start > most + 256 * 1024)
       throw this.#refuse(`is no wheel: ${entry.name} has more than ${most} bytes`);
-    const feed = ByteFeed.of(await bytesAt(this.#file, start, end - start));
+    const feed = ByteFeed.of(await this.#reader.bytes(start, end - start));
     const parts: Buffer[] = [];
     await readSpan(feed, span, (bytes) => void parts.push(Buffer.from(bytes)), this.#refuse);
     return Buffer.concat(parts);
   }
 }
 
-async function readPlan(file: FileHandle, refuse: Refuse): Promise<ZipPlan> {
-  const { size } = await file.stat();
+async function readPlan(reader: ReadAt, refuse: Refuse): Promise<ZipPlan> {
+  const { size } = reader;
   const endBytes = Math.min(size, mostEndBytes);
-  const place = parseEnd(await bytesAt(file, size - endBytes, endBytes), size, refuse);
+  const place = parseEnd(await reader.bytes(size - endBytes, endBytes), size, refuse);
   if (place.size > mostDirectoryBytes)
     throw refuse('has a central directory that is too large', {
       details: [`${place.size} bytes came, ${mostDirectoryBytes} are allowed`],
     });
-  const tail = await bytesAt(file, place.offset, size - place.offset);
+  const tail = await reader.bytes(place.offset, size - place.offset);
   const entries = parseDirectory(tail.subarray(0, place.size), place.count, size, refuse);
   return { spans: deriveSpans(entries, place.offset, refuse), tail };
-}
-
-async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.subarray(0, filled);
 }
