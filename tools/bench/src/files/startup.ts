@@ -1,7 +1,9 @@
-import { compare, type Result } from './compare.ts';
-import { program, repository, type Workshop } from './workshop.ts';
+import { compare, type Result } from '../compare.ts';
+import { programOf } from '../programs.ts';
+import { repository, type Workshop } from '../workshop.ts';
 
 const rounds = 15;
+const program = programOf('generic-binary');
 
 /** How long a person waits for nothing: Node itself, `--version`, and a dry run of a small release. */
 export async function measureStartup(workshop: Workshop): Promise<readonly Result[]> {

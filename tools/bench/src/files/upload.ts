@@ -1,6 +1,9 @@
-import { compare, type Result } from './compare.ts';
-import { runChild } from './run-child.ts';
-import { program, repository, type Workshop } from './workshop.ts';
+import { compare, type Result } from '../compare.ts';
+import { programOf } from '../programs.ts';
+import { runChild } from '../run-child.ts';
+import { repository, type Workshop } from '../workshop.ts';
+
+const program = programOf('generic-binary');
 
 /** Publishing one file of `size` bytes: staged and sent, only sent, and sent by curl, the naive client. */
 export async function measureUpload(

@@ -1,0 +1,21 @@
+import { measureAddons } from './addons/measure-addons.ts';
+import { measureFiles } from './files/measure-files.ts';
+import type { Table } from './table.ts';
+import { measureWheels } from './wheels/measure-wheels.ts';
+
+/** What can be measured, each by its name: its tables come one by one. */
+const suites: Readonly<Record<string, () => AsyncIterable<Table>>> = {
+  files: measureFiles,
+  wheels: measureWheels,
+  addons: measureAddons,
+};
+
+/** The suites that are named, or all. @throws when there is no such suite. */
+export function selectSuites(names: readonly string[]): readonly (() => AsyncIterable<Table>)[] {
+  const wanted = names.length === 0 ? Object.keys(suites) : names;
+  return wanted.map((name) => {
+    const suite = suites[name];
+    if (suite !== undefined) return suite;
+    throw new Error(`There is no ${name} to measure; there are: ${Object.keys(suites).join(', ')}.`);
+  });
+}
