@@ -20,10 +20,13 @@ export function otherNpm(http: HttpClient, ports: Ports): NpmRegistry {
   };
 }
 
-/** Who the token is of. Not all registries tell; only a plain no means something. */
+/** Who the token is of. Not all registries tell; only a plain no means something, or that it is nobody's. */
 async function whoami(http: HttpClient, url: URL): Promise<readonly Blocked[]> {
   const answer = await http.ask({ url: new URL('-/whoami', url), as: 'publisher', keepRedirect: true });
-  return answer.status === 401 || answer.status === 403 ? [badToken(answer)] : [];
+  const { status, text } = answer;
+  // Verdaccio takes a token that it does not know for none, and tells nobody's name.
+  const isNobody = status === 200 && text.trim() === '{}';
+  return status === 401 || status === 403 || isNobody ? [badToken(answer)] : [];
 }
 
 function badToken(answer: Answer): Blocked {

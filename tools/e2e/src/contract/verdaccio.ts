@@ -12,12 +12,12 @@ export const verdaccio: Server = {
   isPeer: false,
   start,
   login: 'alone (Bearer)',
-  wrongToken: { publish: 'bad-token', dryRun: undefined },
+  wrongToken: { publish: 'bad-token', dryRun: 'bad-token' },
   strangers: 'its digest',
   secondFile: oneTarball(),
   latest: 'moved by the registry',
   notes: [
-    'Reading needs no token, and so none is looked at, also where it is asked whose the token is: only a publish tells that it is wrong.',
+    'Reading needs no token, and a wrong one is taken for none: asked whose it is, the registry names nobody, and that tells.',
   ],
 };
 
