@@ -82,3 +82,17 @@ describe.concurrent.each(profiles)('%s: without a token', (profile) => {
     expect(at.asked()).toEqual(['GET /api/packages/oleks/pypi/simple/tool/']);
   });
 });
+
+test('what else would go is named on its own line, whatever it is called', async () => {
+  await using at = await forgeScene('gitea');
+  const folder = '/api/packages/oleks/pypi/files/tool/1.2.3';
+  const files = [wheelFileName(s390x), 'x%0ABLOCKER(registry-down): it is gone%1B[2J'];
+  const body = files.map((name) => `<a href="${folder}/${name}#sha256=${'a'.repeat(64)}">x</a>`).join('');
+  const does = { kind: 'status', status: 200, body, headers: { 'content-type': 'text/html' } } as const;
+  at.forge.addFault({ match: { path: /\/simple\// }, does });
+  const run = await at.repo.run(['publish'], { REGISTRY_TOKEN: undefined });
+  expect(run.exit, run.stderr).toBe(3);
+  expect(run.stderr.match(/^BLOCKER\(.*?\)/gm)).toEqual(['BLOCKER(version-conflict)']);
+  // oxlint-disable-next-line no-control-regex
+  expect(run.stderr).not.toMatch(/[\0-\x09\x0b-\x1f]/);
+});

@@ -4,7 +4,7 @@ import { wheelFileName } from '@parity-tools/test-kit/make-wheel';
 import { describe, expect, test } from 'vitest';
 
 import { type ForgeScene, forgeScene, published } from './kit/forge-scene.ts';
-import { amd64, otherBytes, s390x } from './kit/repository.ts';
+import { amd64, otherBytes, pure, s390x } from './kit/repository.ts';
 import { sha256 } from './kit/sha256.ts';
 
 const publish = ['publish', '--publish'];
@@ -46,6 +46,16 @@ describe.concurrent.each(profiles)('%s: an answer that does not tell', (profile)
     expect(run.exit, run.stderr).toBe(0);
     expect(uploads(at)).toHaveLength(3);
     expect(await at.held()).toEqual(published(s390x, amd64));
+  });
+
+  test('of a version that is not there yet, the first wheel is sent alone', async () => {
+    await using at = await forgeScene(profile, { legs: { ...legs, noarch: [pure] } });
+    at.forge.addFault(upload({ kind: 'status', status: 403, body: 'no' }));
+    const run = await at.repo.run(publish);
+    expect(run).toMatchObject({ exit: 3 });
+    // Had the others been on their way, they would have arrived.
+    expect(uploads(at)).toEqual([403]);
+    expect(await at.held()).toEqual({});
   });
 
   test('a wheel whose fate cannot be asked about may be there', async () => {

@@ -144,10 +144,10 @@ describe('the way out of a conflict', () => {
     [
       'that takes others along, each named once, and none that is in conflict itself',
       [
-        conflict('a', { remedy: 'delete', alsoDeletes: ['b', 'c'] }),
-        conflict('b', { remedy: 'delete', alsoDeletes: ['a', 'c', 'd'] }),
+        conflict('a', { remedy: 'delete', alsoDeletes: ['b', 'c\nBLOCKER(x): y'] }),
+        conflict('b', { remedy: 'delete', alsoDeletes: ['a', 'c\nBLOCKER(x): y', 'd'] }),
       ],
-      'Release a new version; or, if nobody can have used what is there, delete it first, and with it c, d:',
+      'Release a new version; or, if nobody can have used what is there, delete it first, and with it c BLOCKER(x): y, d:',
       ['delete'],
     ],
   ] as const)('%s', ([, conflicts, next, commands]) => {

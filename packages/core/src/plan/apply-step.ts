@@ -1,4 +1,5 @@
 import { Blocked } from '../blocker.ts';
+import { cleaned } from '../http/clean-text.ts';
 import { patient, retry, type RetryPorts } from '../http/retry.ts';
 import { probeStep } from './make-plan.ts';
 import type { Publication } from './publication.ts';
@@ -71,7 +72,8 @@ export function conflictBlocker(
   const others = new Set(
     conflicts.flatMap(({ state }) => state.alsoDeletes ?? []).filter((id) => !ids.has(id)),
   );
-  const toll = others.size === 0 ? '' : `, and with it ${[...others].join(', ')}`;
+  // The names are the registry's: none of them begins a line of its own.
+  const toll = others.size === 0 ? '' : `, and with it ${[...others].map(cleaned).join(', ')}`;
   return new Blocked('version-conflict', {
     message: `${subject} is already published with other bytes.`,
     details: conflicts.flatMap(({ step, state }) => [

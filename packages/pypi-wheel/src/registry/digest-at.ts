@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 
 import { Blocked, type HttpClient } from '@parity-lib/core';
 
-import { lastName } from './last-name.ts';
 import type { ListedFile } from './wheel-registry.ts';
 
 /**
@@ -12,13 +11,13 @@ import type { ListedFile } from './wheel-registry.ts';
  */
 export async function digestAt(
   http: HttpClient,
-  { url }: Pick<ListedFile, 'url'>,
+  { url, name }: Pick<ListedFile, 'url' | 'name'>,
   expected: number = Number.POSITIVE_INFINITY,
 ): Promise<{ sha256: string; size: number }> {
   const answer = await http.download({ url, as: 'publisher' });
   if (answer.status !== 200) {
     answer.discard();
-    throw unreadable(url, answer.status);
+    throw unreadable(name, url, answer.status);
   }
   const hash = createHash('sha256');
   let size = 0;
@@ -32,8 +31,7 @@ export async function digestAt(
   return { sha256: hash.digest('hex'), size };
 }
 
-function unreadable(url: URL, status: number): Blocked {
-  const name = lastName(url);
+function unreadable(name: string, url: URL, status: number): Blocked {
   if (status === 404)
     return new Blocked('arch-missing', {
       message: `${name} is listed and cannot be read: the registry answers 404.`,

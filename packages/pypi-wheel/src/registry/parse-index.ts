@@ -1,7 +1,6 @@
 import { type Answer, invalidAnswer } from '@parity-lib/core';
 import * as z from 'zod/mini';
 
-import { lastName } from './last-name.ts';
 import type { ListedFile } from './wheel-registry.ts';
 
 /** JSON first (PEP 691); what knows only HTML (PEP 503) gives that. */
@@ -71,7 +70,17 @@ function fileAt(url: URL): ListedFile {
   const sha256 = digestIn(new URLSearchParams(url.hash.slice(1)).get('sha256'));
   const at = new URL(url);
   at.hash = '';
-  return { name: lastName(url), url: at, sha256, size: undefined };
+  return { name: nameIn(url), url: at, sha256, size: undefined };
+}
+
+/** As it stands there, where it is escaped wrongly. */
+function nameIn({ pathname }: URL): string {
+  const last = pathname.slice(pathname.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
 }
 
 function digestIn(text: string | null | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { type Arch, Blocked, type Expected, formatBytes, shortDigest } from '@parity-lib/core';
+import { type Arch, Blocked, type Expected, formatBytes, shortDigest, type Verified } from '@parity-lib/core';
 
 import { digestAt } from '../registry/digest-at.ts';
 import { SimpleIndex } from '../registry/simple-index.ts';
@@ -31,7 +31,7 @@ interface Got {
  *
  * @param expected of the legs that somebody here knows.
  * @param others legs of which only the registry knows.
- * @returns a line for each wheel.
+ * @returns a row for each wheel.
  * @throws Blocked `arch-missing` for one that is not there, `digest-mismatch` for one with other bytes.
  */
 export async function verifyWheels(
@@ -39,22 +39,18 @@ export async function verifyWheels(
   others: readonly Arch[],
   place: WheelPlace,
   registry: WheelRegistry,
-): Promise<readonly string[]> {
+): Promise<Verified['proven']> {
   const listed = await listedFiles(place, registry);
   const wanted = [...expected.flatMap(wantedOf), ...others.flatMap((arch) => listedOf(arch, listed, place))];
   const isPublic = await isReadable(place, registry);
-  const proven: string[] = [];
+  const proven: string[][] = [];
   for (const wheel of wanted) {
     const theirs = listed.find(({ name }) => name.toLowerCase() === wheel.file.fileName.toLowerCase());
     if (theirs === undefined) throw absent(wheel);
     const got = await read(wheel, theirs, { place, registry, isPublic });
     assertSame(wheel, theirs, got);
     const known = wheel.sha256 === undefined ? 'what the index says' : 'the same bytes';
-    proven.push(
-      [wheel.file.fileName, formatBytes(got.size), shortDigest(got.sha256), `${known}, ${got.by}`].join(
-        '   ',
-      ),
-    );
+    proven.push([wheel.file.fileName, formatBytes(got.size), shortDigest(got.sha256), `${known}, ${got.by}`]);
   }
   return proven;
 }
