@@ -38,8 +38,10 @@ export interface RegistryClient {
 
 /** What `verify` found. */
 export interface Verified {
-  /** One line for each thing that was proven, such as a file and its digest. */
-  readonly proven: readonly string[];
+  /** For each thing that was proven a row of cells: its name, its size, its digest, and how it was proven. */
+  readonly proven: readonly (readonly string[])[];
+  /** What else is worth knowing, a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** What `verify` compares with: the files of the release by name, wherever they were found. */

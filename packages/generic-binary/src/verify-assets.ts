@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { Blocked, type Expected, formatBytes, shortDigest } from '@parity-lib/core';
+import { Blocked, type Expected, formatBytes, shortDigest, type Verified } from '@parity-lib/core';
 
 import { type AssetPlace, assetUrl } from './asset-steps.ts';
 import { checksumName, parseChecksum } from './checksum.ts';
@@ -21,24 +21,23 @@ export function wantedAssets(expected: readonly Expected[]): readonly WantedAsse
 /**
  * Downloads each asset, hashes it on the way and compares; with checksums, what they say as well.
  *
- * @returns a line for each.
+ * @returns a row for each.
  * @throws Blocked `arch-missing` for one that is not there, `digest-mismatch` for one with other bytes.
  */
 export async function verifyAssets(
   wanted: readonly WantedAsset[],
   checksums: boolean,
   place: AssetPlace,
-): Promise<readonly string[]> {
-  const proven: string[] = [];
+): Promise<Verified['proven']> {
+  const proven: string[][] = [];
   for (const asset of wanted) {
     const got = await downloadDigest(asset, place);
     if (asset.sha256 !== undefined && asset.sha256 !== got.sha256)
       throw mismatch(asset, `${got.sha256} (${got.size} bytes)`);
     if (checksums) await verifyChecksum(asset, got.sha256, place);
     const known = asset.sha256 === undefined ? 'can be read' : 'the same bytes';
-    proven.push(
-      `${asset.name}   ${formatBytes(got.size)}   ${shortDigest(got.sha256)}   ${known}${checksums ? ', checksum fits' : ''}`,
-    );
+    const how = checksums ? `${known}, checksum fits` : known;
+    proven.push([asset.name, formatBytes(got.size), shortDigest(got.sha256), how]);
   }
   return proven;
 }

@@ -1,4 +1,5 @@
 import { isBlocked, UsageError } from '../blocker.ts';
+import { table, wrap } from '../report/layout.ts';
 import { expectation } from './expectation.ts';
 import { openJobs } from './job.ts';
 import type { Run } from './run.ts';
@@ -18,8 +19,9 @@ export async function verifyApp(run: Run): Promise<void> {
     const registry = archetype.connect(run.client(target, token), ports, config);
     showHead(job, 'verify');
     const { expected, from } = await expectation(job);
-    const { proven } = await archetype.verify(expected, config, job.release, registry);
-    reporter.say(...proven.map((line) => `  ${line}`), '', `Verified against ${from}.`);
+    const { proven, notes = [] } = await archetype.verify(expected, config, job.release, registry);
+    const said = notes.map((note) => wrap(`  ${note}`, 4));
+    reporter.say(...table(proven), ...said, '', `Verified against ${from}.`);
   }
 }
 

@@ -127,7 +127,7 @@ function thing(
     stage: async (leg, _config, _release, out) => out.addFile('tool', leg.input.file),
     readMeta: (meta) => meta as object,
     steps: (legs) => legs.flatMap(({ sources }) => sources.map(({ name, size }) => stepOf(name, size))),
-    verify: async () => ({ proven: ['tool'] }),
+    verify: async () => ({ proven: [['tool']] }),
   };
 }
 

@@ -37,8 +37,8 @@ export async function verifyPackage(
   const same = await compare(bytes, file, expected);
   const { facts } = await bytes.open();
   return {
-    proven: [
-      `${file}   ${formatBytes(bytes.size)}   ${shortDigest(bytes.sha256)}   ${same}`,
+    proven: [[file, formatBytes(bytes.size), shortDigest(bytes.sha256), same]],
+    notes: [
       ...tagLine(packument, version),
       ...hostLine(published, registry),
       ...(await proveByClient({ name, version, arch: leg.arch, facts, published, bytes }, registry)),
