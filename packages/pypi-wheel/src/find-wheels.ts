@@ -15,11 +15,22 @@ export async function findWheels(root: string, wheel: string): Promise<readonly 
     () => false,
   );
   if (!isFolder) return [await findInput(root, wheel, path.basename(wheel))];
-  const names = (await readdir(given)).filter((name) => name.endsWith('.whl')).toSorted();
+  const names = (await namesIn(given, wheel)).filter((name) => name.endsWith('.whl')).toSorted();
   if (names.length === 0)
     throw new Blocked('artifact-invalid', {
       message: `${wheel} holds no wheel.`,
       next: 'Build one first; "stage" runs the leg\'s "build" where it has one.',
     });
   return Promise.all(names.map((name) => findInput(root, path.join(wheel, name), name)));
+}
+
+async function namesIn(folder: string, shown: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    throw new Blocked('artifact-invalid', {
+      message: `${shown} cannot be listed.`,
+      details: [error instanceof Error ? error.message : String(error)],
+      next: 'Check who may read it.',
+      cause: error,
+    });
+  });
 }

@@ -24,11 +24,13 @@ interface Parts {
   /** Where the token belongs; the server itself when left out. */
   readonly registry?: HttpServer;
   readonly path?: string;
+  /** Of a forge; other registries have none. */
+  readonly owner?: string;
 }
 
 function indexOf(server: HttpServer, parts: Parts = {}): SimpleIndex {
-  const { registry = server, path = '/simple/', as } = parts;
-  const target = parseTarget({ host: registry.origin, owner: 'oleks' });
+  const { registry = server, path = '/simple/', as, owner = '' } = parts;
+  const target = { ...parseTarget({ host: registry.origin, owner: 'oleks' }), owner };
   const token = 'token' in parts ? parts.token : 'a-token';
   const http = new HttpClient(target, testPorts(), { token, dryRun: false });
   return new SimpleIndex(http, server.url(path), as);
@@ -81,9 +83,24 @@ describe('a redirect', () => {
 
   test('that leaves it says that the project is not here, and is not followed', async () => {
     await using world = await httpServer(found);
-    await using server = await httpServer(status(302, { location: `${world.origin}/simple/tool/` }));
+    const elsewhere = world.origin.replace('127.0.0.1', 'localhost');
+    await using server = await httpServer(status(302, { location: `${elsewhere}/simple/tool/` }));
     expect(await names(indexOf(server))).toEqual([]);
     expect(world.requests).toEqual([]);
+  });
+
+  test('to another scheme or port of the host names the right place', async () => {
+    await using server = await httpServer(status(301, { location: 'https://127.0.0.1/simple/tool/' }));
+    await expect(names(indexOf(server))).rejects.toMatchObject({ blocker: 'redirect-refused' });
+  });
+
+  test('of a forge says that the owner was renamed', async () => {
+    await using server = await httpServer(
+      status(307, { location: '/api/packages/renamed/pypi/simple/tool/' }),
+    );
+    await expect(names(indexOf(server, { owner: 'oleks' }))).rejects.toMatchObject({
+      blocker: 'redirect-refused',
+    });
   });
 
   test.each([

@@ -5,6 +5,7 @@ import {
   type HttpClient,
   invalidAnswer,
   locationOf,
+  refusedRedirect,
 } from '@parity-lib/core';
 
 import { normalName } from '../wheel/normal-name.ts';
@@ -53,14 +54,18 @@ export class SimpleIndex {
   }
 
   /**
-   * A redirect within the registry is followed, once. One that leaves it (pypiserver sends whoever asks for what it has
-   * not to the index of the whole world) says that it is not here.
+   * A redirect within the registry is followed, once. One that leaves its host (pypiserver sends whoever asks for what it
+   * has not to the index of the whole world) says that it is not here. A forge that redirects has renamed the owner.
+   *
+   * @throws Blocked `redirect-refused` there, and where the host answers at another scheme or port.
    */
   async #page(url: URL): Promise<Answer | undefined> {
     const answer = await this.#http.ask(this.#question(url));
     if (answer.status < 300 || answer.status >= 400) return answer;
     const next = locationOf(answer);
-    if (next.origin !== url.origin) return undefined;
+    if (this.#http.target.owner !== '') throw refusedRedirect(answer);
+    if (next.hostname !== url.hostname) return undefined;
+    if (next.origin !== url.origin) throw refusedRedirect(answer);
     return this.#http.ask(this.#question(next));
   }
 
