@@ -47,7 +47,8 @@ export function table(rows: readonly (readonly string[])[], indent = 2): readonl
       // Room left free for empty cells counts too, and is what a line can do without.
       if (line.length > deeper.length && line.length + cell.length > width) {
         lines.push(line.trimEnd());
-        line = deeper;
+        // Where even there is no room for it, it stands as far left as it can.
+        line = deeper.length + cell.length > width ? `${margin}  ` : deeper;
       }
       line += `${cell.padEnd(widths[column] ?? 0)}   `;
     });

@@ -46,6 +46,15 @@ describe('nothing is wider than 80 columns', () => {
     }
   });
 
+  test('in a table whose first cell is long, and whose last one is a sentence', () => {
+    const name = 'hello_pg-1.0.0-cp312-cp312-manylinux_2_17_s390x.whl';
+    const how = 'the same bytes, by index and hash: not for this machine';
+    expect(linesOf(table([[name, '1.3 kB', 'sha256:ac216f37', how]]).join('\n'))).toEqual([
+      `  ${name}   1.3 kB   sha256:ac216f37`,
+      `    ${how}`,
+    ]);
+  });
+
   property.prop([
     fc.array(fc.stringMatching(/^[a-z]{1,30}$/), { minLength: 1, maxLength: 40 }),
     fc.integer({ min: 0, max: 8 }),
