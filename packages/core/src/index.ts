@@ -12,6 +12,7 @@ export type {
 } from './archetype.ts';
 export type { BlockerName, BlockerText } from './blocker.ts';
 export { emptyFolder } from './app/empty-folder.ts';
+export { reachVariables } from './app/reach-variables.ts';
 export { Blocked, blockerNames, isBlocked, UsageError } from './blocker.ts';
 export type { Machine } from './cli/main.ts';
 export { main } from './cli/main.ts';
@@ -27,7 +28,10 @@ export { exitCode } from './exit-code.ts';
 export { Answer, invalidAnswer, packingOf } from './http/answer.ts';
 export type { Credential, Download, HttpClient, Question, WriteRequest } from './http/client.ts';
 export { fileDigest } from './file-digest.ts';
-export { framedBody } from './http/framed-body.ts';
+export { digestOfDownload } from './http/digest-of-download.ts';
+export { bytesBody, framedBody } from './http/framed-body.ts';
+export type { RefusalWords } from './http/refused-write.ts';
+export { refusedWrite } from './http/refused-write.ts';
 export { locationOf, refusedRedirect } from './http/redirect.ts';
 export type { Auth, Target } from './http/target.ts';
 export type { Progress, State, Step, StepKind } from './plan/step.ts';
@@ -39,7 +43,7 @@ export type { ReleaseContext, ReleaseKind, ReleaseStamp } from './release/contex
 export { formatBytes, shortDigest } from './report/format.ts';
 export { shellWord } from './shell-word.ts';
 export type { Source } from './source.ts';
-export { digestOf, fileSource, readerOf, verifiedBody } from './source.ts';
+export { digestOf, fileSource, fill, readerOf, verifiedBody } from './source.ts';
 export type { InputFile } from './stage/input.ts';
 export { findInput } from './stage/input.ts';
 export type { Watch } from './stage/copy-file.ts';

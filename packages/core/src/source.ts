@@ -91,7 +91,7 @@ function verifiedReader(inner: ByteReader, source: Source): ByteReader {
 }
 
 /** Reads until the buffer is full or the end is reached, so that a short count means the end. */
-async function fill(reader: ByteReader, into: Uint8Array): Promise<number> {
+export async function fill(reader: ByteReader, into: Uint8Array): Promise<number> {
   let filled = 0;
   while (filled < into.length) {
     const count = await reader.read(into.subarray(filled));

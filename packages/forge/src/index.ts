@@ -1,3 +1,4 @@
+export { deletion } from './deletion.ts';
 export type { Glimpse, PackageVersion } from './forge-client.ts';
 export { compareFile, describeFile, ForgeClient } from './forge-client.ts';
 export type { ForgeFile } from './listing.ts';

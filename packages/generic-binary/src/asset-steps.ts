@@ -2,7 +2,6 @@ import {
   attemptWrite,
   type Clock,
   formatBytes,
-  shellWord,
   shortDigest,
   type Source,
   type State,
@@ -11,6 +10,7 @@ import {
 } from '@parity-lib/core';
 import {
   compareFile,
+  deletion,
   describeFile,
   type ForgeClient,
   type PackageVersion,
@@ -123,6 +123,5 @@ async function glimpsedState(asset: Source, place: AssetPlace): Promise<State> {
 
 /** The narrowest request that would make room: that file alone. */
 function removal(place: AssetPlace, name: string): string {
-  const words = ['-u', place.registry.http.target.username, assetUrl(place, name).href];
-  return `curl -X DELETE ${words.map(shellWord).join(' ')}`;
+  return deletion(place.registry.http.target, assetUrl(place, name));
 }

@@ -1,6 +1,11 @@
-import { createHash } from 'node:crypto';
-
-import { Blocked, type Expected, formatBytes, shortDigest, type Verified } from '@parity-lib/core';
+import {
+  Blocked,
+  digestOfDownload,
+  type Expected,
+  formatBytes,
+  shortDigest,
+  type Verified,
+} from '@parity-lib/core';
 
 import { type AssetPlace, assetUrl } from './asset-steps.ts';
 import { checksumName, parseChecksum } from './checksum.ts';
@@ -48,21 +53,15 @@ async function downloadDigest(
 ): Promise<{ size: number; sha256: string }> {
   const url = assetUrl(place, asset.name);
   const answer = await place.registry.http.download({ url, as: 'publisher' });
-  const { status, body } = answer;
+  const { status } = answer;
   if (status !== 200) answer.discard();
   if (status === 404) throw absent(asset.name, asset.arch);
   if (status !== 200) throw unreadable(url, status);
-  const hash = createHash('sha256');
-  let size = 0;
-  for await (const chunk of body) {
-    hash.update(chunk);
-    size += chunk.length;
-    // More than it should be is wrong already, and may have no end.
-    if (asset.size === undefined || size <= asset.size) continue;
-    answer.discard();
+  const got = await digestOfDownload(answer, asset.size);
+  // More than it should be is wrong already.
+  if (asset.size !== undefined && got.size > asset.size)
     throw mismatch(asset, `more than ${asset.size} bytes`);
-  }
-  return { size, sha256: hash.digest('hex') };
+  return got;
 }
 
 async function verifyChecksum(asset: WantedAsset, sha256: string, place: AssetPlace): Promise<void> {

@@ -123,8 +123,5 @@ export function isInside(name: string): boolean {
 }
 
 function describe<T extends z.ZodMiniType>(schema: T, description: string): T {
-  // A description belongs to one place; the schema may stand in many.
-  const own = schema.clone();
-  z.globalRegistry.add(own, { description });
-  return own;
+  return schema.check(z.describe(description));
 }

@@ -1,6 +1,4 @@
-import { Buffer } from 'node:buffer';
-
-import { makeWheel, wheelFileName } from '@parity-tools/test-kit/make-wheel';
+import { elfHeader, makeWheel, wheelFileName } from '@parity-tools/test-kit/make-wheel';
 
 /** What the packed-package test does with one archetype; the next archetype is one more entry. */
 export interface PackedArchetype {
@@ -61,14 +59,3 @@ export const archetypes: readonly PackedArchetype[] = [
     published: { 'npm/hello-linux-x64-gnu/-/1.0.0/hello-linux-x64-gnu-1.0.0.tgz': undefined },
   },
 ];
-
-/** The least that is a 64-bit little-endian Linux program for `machine` (62: x86-64). */
-function elfHeader(machine: number): Uint8Array {
-  const header = Buffer.alloc(64);
-  header.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
-  header.writeUInt16LE(2, 16); // ET_EXEC
-  header.writeUInt16LE(machine, 18);
-  header.writeUInt32LE(1, 20); // EV_CURRENT
-  header.writeUInt16LE(64, 52); // size of this header
-  return header;
-}

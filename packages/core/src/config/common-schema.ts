@@ -13,10 +13,7 @@ const line = z.string().check(
 );
 
 function described<T extends z.ZodMiniType>(schema: T, description: string): T {
-  // A description belongs to one place; the schema may stand in many.
-  const own = schema.clone();
-  z.globalRegistry.add(own, { description });
-  return own;
+  return schema.check(z.describe(description));
 }
 
 const host = described(line, 'host[:port] or URL of the Gitea or Forgejo.');

@@ -8,6 +8,11 @@ export function framedBody(before: Uint8Array, inner: Body, after: Uint8Array): 
   };
 }
 
+/** A body that is small enough to be held whole. */
+export function bytesBody(bytes: Uint8Array): Body {
+  return { size: bytes.length, open: () => Promise.resolve(bytesReader(bytes)) };
+}
+
 function bytesReader(bytes: Uint8Array): ByteReader {
   let at = 0;
   return {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import type { Body, ByteReader } from '@parity-lib/core';
+import { type Body, type ByteReader, fill } from '@parity-lib/core';
 
 /** Bytes that are read at a time: three make four characters, and these as many as the network takes at once. */
 const rawSize = 192 * 1024;
@@ -18,6 +18,7 @@ function base64Reader(raw: ByteReader): ByteReader {
   let text = Buffer.alloc(0);
   const encoded = Buffer.allocUnsafe((rawSize / 3) * 4);
   const refill = async (): Promise<void> => {
+    // Only the last portion may be no multiple of three: padding stands at the end alone.
     const count = await fill(raw, bytes);
     const size = encoded.write(bytes.toString('base64', 0, count), 'latin1');
     text = encoded.subarray(0, size);
@@ -32,15 +33,4 @@ function base64Reader(raw: ByteReader): ByteReader {
     },
     close: () => raw.close(),
   };
-}
-
-/** Only the last portion may be no multiple of three: padding stands at the end alone. */
-async function fill(raw: ByteReader, into: Buffer): Promise<number> {
-  let filled = 0;
-  while (filled < into.length) {
-    const count = await raw.read(into.subarray(filled));
-    if (count === 0) break;
-    filled += count;
-  }
-  return filled;
 }

@@ -1,5 +1,5 @@
-import { type Answer, Blocked, type HttpClient, type Ports, shellWord } from '@parity-lib/core';
-import { ForgeClient, refusedUpload } from '@parity-lib/forge';
+import { type Answer, Blocked, type HttpClient, type Ports } from '@parity-lib/core';
+import { deletion, ForgeClient, refusedUpload } from '@parity-lib/forge';
 
 import { escapeName, registryFileName } from '../names.ts';
 import type { NpmRegistry } from './npm-registry.ts';
@@ -8,7 +8,7 @@ import { Packuments } from './packuments.ts';
 /** The npm registry of a Gitea or Forgejo. */
 export function forgeNpm(http: HttpClient, ports: Ports): NpmRegistry {
   const forge = new ForgeClient(http);
-  const { owner, username } = http.target;
+  const { owner } = http.target;
   const url = new URL(`${http.url('api', 'packages', owner, 'npm').href}/`);
   const packuments = new Packuments(http, url, true);
   return {
@@ -24,7 +24,7 @@ export function forgeNpm(http: HttpClient, ports: Ports): NpmRegistry {
     removal: (name, version) => {
       const file = registryFileName(name, version);
       const at = new URL(`${escapeName(name)}/-/${version}/${file}/-rev/1`, url);
-      return `curl -X DELETE ${['-u', username, at.href].map(shellWord).join(' ')}`;
+      return deletion(http.target, at);
     },
   };
 }

@@ -1,4 +1,13 @@
-import { type Answer, Blocked, type HttpClient, invalidAnswer, type Ports, Unclear } from '@parity-lib/core';
+import {
+  type Answer,
+  type Blocked,
+  type HttpClient,
+  invalidAnswer,
+  type Ports,
+  type RefusalWords,
+  refusedWrite,
+  Unclear,
+} from '@parity-lib/core';
 
 import type { NpmRegistry } from './npm-registry.ts';
 import { Packuments } from './packuments.ts';
@@ -26,20 +35,13 @@ async function whoami(http: HttpClient, url: URL): Promise<readonly Blocked[]> {
   const { status, text } = answer;
   // Verdaccio takes a token that it does not know for none, and tells nobody's name.
   const isNobody = status === 200 && text.trim() === '{}';
-  return status === 401 || status === 403 || isNobody ? [badToken(answer)] : [];
-}
-
-function badToken(answer: Answer): Blocked {
-  return new Blocked('bad-token', {
-    message: `${answer.url.host} does not accept the token.`,
-    details: [answer.describe()],
-    next: 'Set REGISTRY_TOKEN to one that may publish. If the registry takes it as a password: "auth": "basic" beside "registryUrl", and registry.username.',
-  });
+  return status === 401 || status === 403 || isNobody
+    ? [refusedWrite(answer, wordsFor(answer.url), 'bad-token')]
+    : [];
 }
 
 function refused(answer: Answer): Blocked | Unclear {
   const { status, url } = answer;
-  const details = [answer.describe()];
   // Some say with 400 or 403 that the version is there; whether it has the same bytes, another look tells.
   if (
     (status === 400 || status === 403) &&
@@ -52,28 +54,30 @@ function refused(answer: Answer): Blocked | Unclear {
     return new Unclear(invalidAnswer(answer, 'is not how an npm registry takes a version'), {
       delivered: true,
     });
-  if (status === 401) return badToken(answer);
-  if (status === 403)
-    return new Blocked('no-permission', {
-      message: `${url.host} does not let this user publish the package.`,
-      details,
+  return refusedWrite(answer, wordsFor(url));
+}
+
+function wordsFor({ host, origin, pathname }: URL): RefusalWords {
+  return {
+    'bad-token': {
+      message: `${host} does not accept the token.`,
+      next: 'Set REGISTRY_TOKEN to one that may publish. If the registry takes it as a password: "auth": "basic" beside "registryUrl", and registry.username.',
+    },
+    'no-permission': {
+      message: `${host} does not let this user publish the package.`,
       next: 'Ask an owner of the package, or of its scope, for the right to publish it.',
-    });
-  if (status === 413)
-    return new Blocked('too-large', {
-      message: `${url.host}, or something in front of it, does not take a body of this size.`,
-      details,
+    },
+    'too-large': {
+      message: `${host}, or something in front of it, does not take a body of this size.`,
       next: 'Raise the limit (nginx: client_max_body_size; verdaccio: max_body_size), then run the same command again.',
-    });
-  if (status === 404 || status === 405)
-    return new Blocked('registry-unsupported', {
-      message: `${url.origin}${url.pathname} takes no packages.`,
-      details,
+    },
+    'registry-unsupported': {
+      message: `${origin}${pathname} takes no packages.`,
       next: 'Correct registryUrl: it is what npm has in "registry".',
-    });
-  return new Blocked('registry-invalid', {
-    message: `${url.host} refused the package for a reason of its own.`,
-    details,
-    next: 'Read what it said; if package.json is the trouble, correct it.',
-  });
+    },
+    'registry-invalid': {
+      message: `${host} refused the package for a reason of its own.`,
+      next: 'Read what it said; if package.json is the trouble, correct it.',
+    },
+  };
 }

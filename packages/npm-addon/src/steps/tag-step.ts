@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import { attemptWrite, Blocked, type Body, type State, type Step, Unclear } from '@parity-lib/core';
+import { attemptWrite, Blocked, bytesBody, type State, type Step, Unclear } from '@parity-lib/core';
 
 import { escapeName } from '../names.ts';
 import type { NpmRegistry } from '../registry/npm-registry.ts';
@@ -54,28 +54,11 @@ function overtaken(name: string, tag: string): Unclear {
 
 async function putTag(url: URL, version: string, registry: NpmRegistry): Promise<void> {
   const headers = { 'content-type': 'application/json' };
-  const body = jsonBody(version);
+  const body = bytesBody(Buffer.from(JSON.stringify(version)));
   const answer = await attemptWrite(
     () => registry.http.write({ method: 'PUT', url, headers, body }),
     url,
     registry.ports.clock,
   );
   if (answer.status < 200 || answer.status >= 300) throw registry.refused(answer);
-}
-
-function jsonBody(value: string): Body {
-  const bytes = Buffer.from(JSON.stringify(value));
-  const open = (): ReturnType<Body['open']> => {
-    let at = 0;
-    return Promise.resolve({
-      read: (into) => {
-        const part = bytes.subarray(at, at + into.length);
-        into.set(part);
-        at += part.length;
-        return Promise.resolve(part.length);
-      },
-      close: () => Promise.resolve(),
-    });
-  };
-  return { size: bytes.length, open };
 }

@@ -1,24 +1,14 @@
 import { open, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { Blocked, readerOf } from '@parity-lib/core';
+import { Blocked, reachVariables, readerOf } from '@parity-lib/core';
 import { digestsOf } from '@parity-lib/core/multi-hash';
 
 import type { NpmRegistry } from '../registry/npm-registry.ts';
 
 type Ended = Awaited<ReturnType<NpmRegistry['ports']['exec']['run']>>;
 
-/** What a machine needs to reach a registry, and nothing that chooses another one, or a token. */
-const inherit = [
-  'PATH',
-  'LANG',
-  'HTTPS_PROXY',
-  'https_proxy',
-  'NO_PROXY',
-  'no_proxy',
-  'NODE_EXTRA_CA_CERTS',
-  'SSL_CERT_FILE',
-] as const;
+const inherit = [...reachVariables, 'NODE_EXTRA_CA_CERTS'];
 
 const tenMinutes = 600_000;
 

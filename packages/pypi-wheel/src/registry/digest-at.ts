@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-import { Blocked, type HttpClient } from '@parity-lib/core';
+import { Blocked, digestOfDownload, type HttpClient } from '@parity-lib/core';
 
 import type { ListedFile } from './wheel-registry.ts';
 
@@ -12,23 +10,14 @@ import type { ListedFile } from './wheel-registry.ts';
 export async function digestAt(
   http: HttpClient,
   { url, name }: Pick<ListedFile, 'url' | 'name'>,
-  expected: number = Number.POSITIVE_INFINITY,
+  expected?: number,
 ): Promise<{ sha256: string; size: number }> {
   const answer = await http.download({ url, as: 'publisher' });
   if (answer.status !== 200) {
     answer.discard();
     throw unreadable(name, url, answer.status);
   }
-  const hash = createHash('sha256');
-  let size = 0;
-  for await (const chunk of answer.body) {
-    hash.update(chunk);
-    size += chunk.length;
-    if (size <= expected) continue;
-    answer.discard();
-    break;
-  }
-  return { sha256: hash.digest('hex'), size };
+  return digestOfDownload(answer, expected);
 }
 
 function unreadable(name: string, url: URL, status: number): Blocked {

@@ -1,5 +1,5 @@
-import { type Ports, type HttpClient, shellWord } from '@parity-lib/core';
-import { ForgeClient, refusedUpload } from '@parity-lib/forge';
+import { type Ports, type HttpClient } from '@parity-lib/core';
+import { deletion, ForgeClient, refusedUpload } from '@parity-lib/forge';
 
 import { normalName } from '../wheel/normal-name.ts';
 import { SimpleIndex } from './simple-index.ts';
@@ -8,7 +8,7 @@ import type { ListedFile, WheelPlace, WheelRegistry } from './wheel-registry.ts'
 /** The PyPI registry of a Gitea or Forgejo. With a token the files API tells all, without one the simple index does. */
 export function forgeWheels(http: HttpClient, ports: Ports): WheelRegistry {
   const forge = new ForgeClient(http);
-  const { owner, username } = http.target;
+  const { owner } = http.target;
   const index = new SimpleIndex(
     http,
     new URL(`${http.url('api', 'packages', owner, 'pypi', 'simple').href}/`),
@@ -35,7 +35,7 @@ export function forgeWheels(http: HttpClient, ports: Ports): WheelRegistry {
     refused: (answer) => refusedUpload(http.target, answer),
     removal: ({ name, version }) => {
       const url = http.url('api', 'v1', 'packages', owner, 'pypi', normalName(name), version);
-      return `curl -X DELETE ${['-u', username, url.href].map(shellWord).join(' ')}`;
+      return deletion(http.target, url);
     },
   };
 }

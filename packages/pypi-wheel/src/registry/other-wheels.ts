@@ -1,4 +1,13 @@
-import { type Answer, Blocked, type HttpClient, invalidAnswer, type Ports, Unclear } from '@parity-lib/core';
+import {
+  type Answer,
+  type Blocked,
+  type HttpClient,
+  invalidAnswer,
+  type Ports,
+  type RefusalWords,
+  refusedWrite,
+  Unclear,
+} from '@parity-lib/core';
 
 import type { OwnUrls } from '../config.ts';
 import { SimpleIndex } from './simple-index.ts';
@@ -29,7 +38,6 @@ function uploadUrlOf(http: HttpClient, uploadUrl: string): URL {
 
 function refused(answer: Answer): Blocked | Unclear {
   const { status, url } = answer;
-  const details = [answer.describe()];
   // As PyPI and old forges say it; whether it has the same bytes, the index tells.
   if (status === 400 && /exist/i.test(answer.text))
     return new Unclear(invalidAnswer(answer, 'says that the file exists, and the index does not have it'), {
@@ -37,33 +45,30 @@ function refused(answer: Answer): Blocked | Unclear {
     });
   if (status >= 200 && status < 300)
     return new Unclear(invalidAnswer(answer, 'is not how an index takes an upload'), { delivered: true });
-  if (status === 401)
-    return new Blocked('bad-token', {
-      message: `${url.host} does not accept the token.`,
-      details,
+  return refusedWrite(answer, wordsFor(url));
+}
+
+function wordsFor({ host, href }: URL): RefusalWords {
+  return {
+    'bad-token': {
+      message: `${host} does not accept the token.`,
       next: 'Set REGISTRY_TOKEN to one that may publish, and registry.username to its user.',
-    });
-  if (status === 403)
-    return new Blocked('no-permission', {
-      message: `${url.host} does not let this user publish.`,
-      details,
+    },
+    'no-permission': {
+      message: `${host} does not let this user publish.`,
       next: 'Check registry.username and what its token may do.',
-    });
-  if (status === 413)
-    return new Blocked('too-large', {
-      message: `${url.host}, or something in front of it, does not take a body of this size.`,
-      details,
+    },
+    'too-large': {
+      message: `${host}, or something in front of it, does not take a body of this size.`,
       next: 'Raise the limit (nginx: client_max_body_size), then run the same command again.',
-    });
-  if (status === 404 || status === 405)
-    return new Blocked('registry-unsupported', {
-      message: `${url.href} takes no uploads.`,
-      details,
+    },
+    'registry-unsupported': {
+      message: `${href} takes no uploads.`,
       next: 'Correct uploadUrl: it is what twine calls repository-url.',
-    });
-  return new Blocked('registry-invalid', {
-    message: `${url.host} refused an upload for a reason of its own.`,
-    details,
-    next: 'Read what it said; if the wheel or its metadata is the trouble, build it anew.',
-  });
+    },
+    'registry-invalid': {
+      message: `${host} refused an upload for a reason of its own.`,
+      next: 'Read what it said; if the wheel or its metadata is the trouble, build it anew.',
+    },
+  };
 }

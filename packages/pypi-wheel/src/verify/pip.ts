@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { emptyFolder, fileDigest, type Finished, type Ports } from '@parity-lib/core';
+import { emptyFolder, fileDigest, type Finished, type Ports, reachVariables } from '@parity-lib/core';
 
 import type { WheelName } from '../wheel/wheel-name.ts';
 
@@ -23,15 +23,7 @@ export interface PipQuestion {
 type PipPorts = Pick<Ports, 'env' | 'exec'>;
 
 const programs: readonly (readonly string[])[] = [['pip'], ['pip3'], ['python3', '-m', 'pip']];
-/** What a download needs of the surroundings: where programs are, proxies, and certificates. */
-const inherit = [
-  'PATH',
-  'LANG',
-  'TMPDIR',
-  ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
-  'SSL_CERT_FILE',
-  'REQUESTS_CA_BUNDLE',
-];
+const inherit = [...reachVariables, 'TMPDIR', 'HTTP_PROXY', 'http_proxy', 'REQUESTS_CA_BUNDLE'];
 /** This wheel and nothing else, without questions and without anything that lies on this machine. */
 const alone = [
   '--isolated',
