@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
-import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { Blocked } from './blocker.ts';
+import { type Sha256, sha256For } from './hash/sha256.ts';
 import type { Body, ByteReader } from './ports.ts';
 import { systemCode } from './system-code.ts';
 
@@ -72,21 +72,34 @@ export function readerOf(handle: FileHandle, position = 0): ByteReader {
 
 /** A source as a request body whose last bytes are held back until the whole is known to be what it should be. */
 export function verifiedBody(source: Source): Body {
-  return { size: source.size, open: async () => verifiedReader(await source.open(), source) };
+  return {
+    size: source.size,
+    open: async () => {
+      const inner = await source.open();
+      return verifiedReader(inner, source, await sha256For(source.size));
+    },
+  };
 }
 
-function verifiedReader(inner: ByteReader, source: Source): ByteReader {
-  const hash = createHash('sha256');
+function verifiedReader(inner: ByteReader, source: Source, hash: Sha256): ByteReader {
   let seen = 0;
+  let isVerified = false;
   return {
     read: async (into) => {
       const count = await fill(inner, into);
-      hash.update(into.subarray(0, count));
+      if (isVerified && count === 0) return 0;
       seen += count;
-      if (count < into.length || seen >= source.size) assertSame(source, seen, hash);
+      if (seen > source.size) throw changed(source);
+      await hash.update(into.subarray(0, count));
+      if (count === into.length && seen < source.size) return count;
+      if (seen < source.size || (await hash.digest()) !== source.sha256) throw changed(source);
+      isVerified = true;
       return count;
     },
-    close: () => inner.close(),
+    close: () => {
+      hash[Symbol.dispose]();
+      return inner.close();
+    },
   };
 }
 
@@ -101,9 +114,8 @@ export async function fill(reader: ByteReader, into: Uint8Array): Promise<number
   return filled;
 }
 
-function assertSame(source: Source, seen: number, hash: Hash): void {
-  if (seen === source.size && hash.copy().digest('hex') === source.sha256) return;
-  throw new Blocked('stage-corrupt', {
+function changed(source: Source): Blocked {
+  return new Blocked('stage-corrupt', {
     message: `${source.name} changed while it was being sent.`,
     details: [`expected ${source.size} bytes, sha256:${source.sha256}`],
     next: 'Stage it again; the unfinished upload was not completed.',

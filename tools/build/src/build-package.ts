@@ -19,7 +19,7 @@ export async function buildPackage(folder: string): Promise<string> {
   const dist = path.join(folder, 'dist');
   await rm(dist, { recursive: true, force: true });
   const manifest = await readManifest(folder);
-  const entries = findEntries(manifest);
+  const entries = await findEntries(folder, manifest);
   const metafile = await bundle(folder, entries);
   checkExternals(metafile, manifest);
   await checkRequire(folder, metafile);

@@ -1,3 +1,4 @@
+import { glob } from 'node:fs/promises';
 import path from 'node:path';
 
 import { sourceCondition } from './manifest.ts';
@@ -10,9 +11,9 @@ export interface Entry {
   readonly isBin: boolean;
 }
 
-/** Every export that has a source, and every program; paths stay relative to the package. */
-export function findEntries(manifest: Manifest): readonly Entry[] {
-  return [...exportEntries(manifest), ...binEntries(manifest)];
+/** Every export that has a source, every program, and what threads run; paths stay relative to the package. */
+export async function findEntries(folder: string, manifest: Manifest): Promise<readonly Entry[]> {
+  return [...exportEntries(manifest), ...binEntries(manifest), ...(await threadEntries(folder))];
 }
 
 function exportEntries({ name, exports = {} }: Manifest): Entry[] {
@@ -31,6 +32,17 @@ function binEntries({ name, bin = {} }: Manifest): Entry[] {
     source: `./src/${path.basename(output, '.js')}.ts`,
     output: inDist(name, output),
     isBin: true,
+  }));
+}
+
+/** Nobody imports `*.thread.ts`: whoever starts the thread looks for it beside itself, in dist. */
+async function threadEntries(folder: string): Promise<Entry[]> {
+  const sources: string[] = [];
+  for await (const source of glob('src/**/*.thread.ts', { cwd: folder })) sources.push(source);
+  return sources.toSorted().map((source) => ({
+    source: `./${source}`,
+    output: `./dist/${path.basename(source, '.ts')}.js`,
+    isBin: false,
   }));
 }
 

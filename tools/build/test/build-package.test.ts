@@ -53,6 +53,20 @@ test('what is imported lazily lands in a chunk of its own', async () => {
   expect(chunks).toHaveLength(1);
 });
 
+test('what a thread runs is built beside what starts it', async () => {
+  await using example = await packageWith({
+    'src/deep/echo.thread.ts':
+      "import { parentPort } from 'node:worker_threads';\nparentPort?.postMessage('hello');\n",
+  });
+  await buildPackage(example.folder);
+  const files = await distFiles(example.folder);
+  expect(files).toContain('echo.thread.js');
+  expect(files.filter((file) => file.endsWith('.thread.d.ts'))).toEqual([]);
+  const program = `new (require('node:worker_threads').Worker)('./dist/echo.thread.js').on('message', console.log)`;
+  const said = execFileSync(process.execPath, ['-e', program], { cwd: example.folder, encoding: 'utf8' });
+  expect(said).toBe('hello\n');
+});
+
 test('the licence of inlined code is listed', async () => {
   await using example = await packageWith();
   await buildPackage(example.folder);

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 
+import { sha256For } from '../hash/sha256.ts';
 import { chunkSize, openRegular } from '../source.ts';
 import { systemCode } from '../system-code.ts';
 import { invalidInput } from './input.ts';
@@ -56,13 +56,13 @@ async function reflink(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Reads the next chunk while the last one is being written and watched, if it is to be. */
+/** Reads the next chunk while the last one is being hashed, written and watched, if it is to be. */
 async function readThrough(
   source: FileHandle,
   expected: number,
   to: { readonly stop: AbortSignal; readonly watch?: Watch | undefined; readonly target?: FileHandle },
 ): Promise<FileDigest> {
-  const hash = createHash('sha256');
+  using hash = await sha256For(expected);
   const addToCrc = await quickCheckFor(expected);
   let crc = 0;
   // A small file is read at once; with room for one byte more, an empty one is as well.
@@ -75,14 +75,17 @@ async function readThrough(
     if (bytesRead === 0) break;
     to.stop.throwIfAborted();
     const chunk = buffers[turn].subarray(0, bytesRead);
-    taken = Promise.all([to.target && writeAll(to.target, chunk, size), watched(chunk, to.watch)]);
+    taken = Promise.all([
+      hash.update(chunk),
+      to.target && writeAll(to.target, chunk, size),
+      watched(chunk, to.watch),
+    ]);
     // Awaited in the next round; until then a failure must not count as unhandled.
     taken.catch(() => {});
-    hash.update(chunk);
     if (addToCrc !== undefined) crc = addToCrc(chunk, crc);
     size += bytesRead;
   }
-  return { size, sha256: hash.digest('hex'), crc32: addToCrc && spellCrc32(crc) };
+  return { size, sha256: await hash.digest(), crc32: addToCrc && spellCrc32(crc) };
 }
 
 /** A watcher that throws at once fails as one that rejects: what is being written meanwhile is waited for. */

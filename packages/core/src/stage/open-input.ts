@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
+import { type Sha256, sha256For } from '../hash/sha256.ts';
 import type { ByteReader } from '../ports.ts';
 import { openRegular, readerOf } from '../source.ts';
 import { systemCode } from '../system-code.ts';
@@ -46,7 +46,7 @@ export async function openInput(
 
 function hashingReader(handle: FileHandle, file: InputFile, onRead: (input: Input) => void): ByteReader {
   const inner = readerOf(handle);
-  const hash = createHash('sha256');
+  let hash: Sha256 | undefined;
   let size = 0;
   let isRead = false;
   return {
@@ -54,17 +54,19 @@ function hashingReader(handle: FileHandle, file: InputFile, onRead: (input: Inpu
       // Of a read into nothing, nothing follows.
       if (into.length === 0) return 0;
       const count = await inner.read(into);
-      hash.update(into.subarray(0, count));
       size += count;
       // Both ways of being another file: it goes on behind what was promised, or ends before it.
       if (size > file.size || (count === 0 && size < file.size))
         throw invalidInput(file.shown, 'changed while it was being packed', 'Build it again.');
-      if (count > 0 || isRead) return count;
+      if (isRead) return 0;
+      hash ??= await sha256For(file.size);
+      await hash.update(into.subarray(0, count));
+      if (count > 0) return count;
       isRead = true;
-      onRead({ path: file.shown, modified: file.modified, size, sha256: hash.copy().digest('hex') });
+      onRead({ path: file.shown, modified: file.modified, size, sha256: await hash.digest() });
       return 0;
     },
     // The handle is closed by whoever opened the input.
-    close: () => Promise.resolve(),
+    close: async () => hash?.[Symbol.dispose](),
   };
 }

@@ -58,3 +58,20 @@ export async function npmPublish(
     }),
   };
 }
+
+/** What no program in Node can be much faster than, on the same server. */
+export async function barePut(
+  { file, name, version }: Tarball,
+  { url, token }: Registry,
+  folder: string,
+): Promise<Contender> {
+  const program = path.join(import.meta.dirname, 'bare-put.mjs');
+  return {
+    name: 'a bare PUT in Node',
+    prepare: async () => ({
+      argv: [process.execPath, program, url, token, name, version, file],
+      cwd: folder,
+      env: { HOME: folder },
+    }),
+  };
+}

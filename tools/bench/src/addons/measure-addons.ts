@@ -10,7 +10,7 @@ import { spawnSink } from '../sink/spawn-sink.ts';
 import type { Goal, Table } from '../table.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { openWorkshop } from '../workshop.ts';
-import { npmPublish, parity, type Registry } from './addon-contenders.ts';
+import { barePut, npmPublish, parity, type Registry } from './addon-contenders.ts';
 import { tried } from './tried.ts';
 import { type Tarball, writeTarball } from './write-tarball.ts';
 
@@ -29,6 +29,7 @@ export async function* measureAddons(): AsyncGenerator<Table> {
     const contenders = [
       await parity(tarball, registry, at('ours')),
       await npmPublish(tarball, registry, at('npm')),
+      await barePut(tarball, registry, at('npm')),
     ];
     return compare(
       onEmptied(contenders, () => registry.empty()),
