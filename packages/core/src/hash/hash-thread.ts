@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 
@@ -15,8 +16,9 @@ export interface HashThread {
 /** Two that are hashed or on their way, and two that are filled meanwhile. */
 const slotCount = 4;
 
-/** @returns undefined where no thread can be had. */
+/** @returns undefined where no thread can be had, or would have no core to run on. */
 export async function startHashThread(): Promise<HashThread | undefined> {
+  if (availableParallelism() === 1) return undefined;
   const slots = Array.from({ length: slotCount }, () => new SharedArrayBuffer(chunkSize));
   const workerData: Shared = { slots };
   // Built, it lies beside us in dist; it inherits neither the environment, with the token in it, nor Node's options.

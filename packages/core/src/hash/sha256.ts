@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 
 import type { HashThread } from './hash-thread.ts';
 
@@ -23,10 +22,10 @@ let isTaken = false;
  * the caller does what else there is to do with the bytes; one at a time, so that two hashes keep two cores busy.
  */
 export async function sha256For(size: number): Promise<Sha256> {
-  if (size < threadFrom || isTaken || availableParallelism() === 1) return sha256Here();
+  if (size < threadFrom || isTaken) return sha256Here();
   isTaken = true;
   const started = await (thread ??= startThread());
-  // Never given back: it will not start the next time either.
+  // Never given back: there will be none the next time either.
   if (started === undefined) return sha256Here();
   return started.begin(() => (isTaken = false));
 }
