@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { sweep } from './container/sweep.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import type { FaultRule } from './faults/fault.ts';
 import { openForge } from './forge.ts';
@@ -44,6 +45,8 @@ export interface LocalForge {
   /** Returns how to take the rule back. */
   addFault(rule: FaultRule): () => void;
   clearFaults(): void;
+  /** Runs the nightly clean-up as it would be so many milliseconds from now. */
+  sweep(afterMs?: number): void;
   /** Closes every socket at once, also those that hang. */
   stop(): Promise<void>;
 }
@@ -73,6 +76,7 @@ export async function startForge(options: ForgeOptions): Promise<LocalForge> {
     clearRequests: () => void log.splice(0),
     addFault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
+    sweep: (afterMs = 0) => sweep(forge, now() + afterMs),
     stop: async () => stop(server, forge),
   };
 }

@@ -3,14 +3,11 @@ interface NotYet {
   readonly folder?: string;
   readonly area: string;
   readonly numbers: readonly number[];
-  readonly waitsFor: 'helm' | 'container';
+  readonly waitsFor: 'helm';
 }
 
 const LIST: readonly NotYet[] = [
-  { area: 'signin', numbers: [8, 16], waitsFor: 'container' },
   { area: 'limits', numbers: [2], waitsFor: 'helm' },
-  { area: 'limits', numbers: [4], waitsFor: 'container' },
-  { area: 'quota', numbers: [6], waitsFor: 'container' },
   { area: 'quota', numbers: [8], waitsFor: 'helm' },
 ];
 

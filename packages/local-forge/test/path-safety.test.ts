@@ -34,8 +34,27 @@ test.for([
     'index.jsonl.lock',
     'secret',
     'tmp',
+    'uploads',
   ]);
   expect(existsSync(join(forge.dir, '..', 'escaped'))).toBe(false);
+});
+
+test.for([
+  ['..%2fsecret', '/v2/oleks/tool/blobs/uploads/..%2fsecret'],
+  ['__proto__', '/v2/oleks/tool/blobs/uploads/__proto__'],
+  ['a path as digest', '/v2/oleks/tool/blobs/sha256:..%2f..%2fsecret'],
+  ['a path as tag', '/v2/oleks/tool/manifests/..%2f..%2fsecret'],
+  ['a path as image', '/v2/oleks/..%2f..%2ftool/manifests/1'],
+])('of images: %s', async ([, path]) => {
+  await using forge = await forgeWith();
+  const before = await readdir(forge.dir, { recursive: true });
+  for (const method of ['GET', 'PATCH', 'PUT', 'DELETE']) {
+    const { status } = await ask(forge.url, method, `${path}?digest=sha256:x`, {
+      body: Buffer.from('bytes'),
+    });
+    expect([400, 404]).toContain(status);
+  }
+  expect(await readdir(forge.dir, { recursive: true })).toEqual(before);
 });
 
 test('a broken upload leaves nothing behind', async () => {

@@ -55,7 +55,8 @@ function piecePattern(piece: string, { base, host, captured }: Known): string {
   if (name === undefined) return escape(piece);
   if (name === 'base') return escape(base);
   if (name === 'host') return escape(host);
-  return CHANGING[name] ?? escape(captured.get(name) ?? piece);
+  // Several of one form in a transcript are numbered: `jwt2`.
+  return CHANGING[name.replace(/\d+$/, '')] ?? escape(captured.get(name) ?? piece);
 }
 
 function escape(text: string): string {

@@ -32,7 +32,7 @@ function recorded(change: Partial<Exchange['response']>): Transcript {
 async function problemsOf(transcript: Transcript): Promise<readonly string[]> {
   const world = worldWith({});
   await using forge = await forgeWith({ world });
-  const verdicts = await replay(transcript, forge.url, world);
+  const verdicts = await replay(transcript, { base: forge.url, world });
   return verdicts.flatMap(({ problems }) => problems);
 }
 

@@ -38,11 +38,22 @@ const TELLING = [
   'content-range',
 ];
 
+/** Where a transcript is played, and who is told before each exchange. */
+export interface Stage {
+  readonly base: string;
+  readonly world: World;
+  readonly before?: (n: number) => void;
+}
+
 /** Sends a transcript's requests one by one, as recorded, and compares every answer. */
-export async function replay(transcript: Transcript, base: string, world: World): Promise<Verdict[]> {
+export async function replay(
+  transcript: Transcript,
+  { base, world, before = () => undefined }: Stage,
+): Promise<Verdict[]> {
   const memory: Memory = { captured: new Map(), jwts: new Map() };
   const verdicts: Verdict[] = [];
   for (const exchange of transcript.exchanges) {
+    before(exchange.n);
     const reply = await ask(exchange, base, world, memory);
     for (const [name, header] of Object.entries(exchange.capture ?? {}))
       memory.captured.set(name, String(reply.headers[header] ?? ''));

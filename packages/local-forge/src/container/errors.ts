@@ -1,3 +1,4 @@
+import { empty, withHeaders } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { splitPath } from '../http/route.ts';
 import type { Arrival } from '../http/surface.ts';
@@ -5,13 +6,23 @@ import type { Arrival } from '../http/surface.ts';
 export const DISTRIBUTION = { 'docker-distribution-api-version': 'registry/2.0' };
 
 /** An error as the distribution specification has it. */
-export function ociError(
+export function ociError(status: number, code: string, message = ''): Answer {
+  return ociJson(status, { errors: [{ code, message }] });
+}
+
+/** JSON as this registry sends it: without a word about its character set. */
+export function ociJson(
   status: number,
-  code: string,
+  value: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  const body = `${JSON.stringify({ errors: [{ code, message: '' }] })}\n`;
-  return { status, headers: { 'content-type': 'application/json', ...DISTRIBUTION, ...headers }, body };
+  const all = { 'content-type': 'application/json', ...DISTRIBUTION, ...headers };
+  return { status, headers: all, body: `${JSON.stringify(value)}\n` };
+}
+
+/** What the registry says of limits and of its own failures: nothing. */
+export function ociSilence(status: number): Answer {
+  return empty(status, DISTRIBUTION);
 }
 
 /** Asks the client to sign in, and says how. */
@@ -20,7 +31,7 @@ export function challenge(arrival: Arrival): Answer {
   const bearer = `Bearer realm="${forge.base}/v2/token",service="container_registry",scope="*"`;
   const offersBasic = forge.profile.containerOffersBasic && needsSignIn(arrival);
   const basic = offersBasic ? ', Basic realm="Gitea Container Registry"' : '';
-  return ociError(401, 'UNAUTHORIZED', { 'www-authenticate': `${bearer}${basic}` });
+  return withHeaders(ociError(401, 'UNAUTHORIZED'), { 'www-authenticate': `${bearer}${basic}` });
 }
 
 /** Where an anonymous token would not do. */

@@ -8,7 +8,7 @@ import type { Handler } from '../http/route.ts';
 import { withOwner } from './owner.ts';
 import { refuseOverQuota } from './quota.ts';
 
-type OwnedHandler = (exchange: OwnedExchange) => Answer | Promise<Answer>;
+type OwnedHandler<E = OwnedExchange> = (exchange: E) => Answer | Promise<Answer>;
 
 /** Anonymous, a token without the scope, and a user without the right all read the same here; `/api/v1` tells them apart. */
 const NO_ACCESS = goError(401, 'reqPackageAccess', {
@@ -28,11 +28,14 @@ export function reading(handle: OwnedHandler): Handler {
 
 /** Owner, then write access, then the handler; no quota, as for deletions and all of `/v2`. */
 export function changing(handle: OwnedHandler): Handler {
+  return reading(alsoWriting(handle));
+}
+
+/** Write access, for a handler that stands behind `reading` already. */
+export function alsoWriting<E extends OwnedExchange>(handle: OwnedHandler<E>): OwnedHandler<E> {
   return (exchange) => {
-    const owned = withOwner(exchange, () => NO_OWNER);
-    demand(owned, 'read');
-    demand(owned, 'write');
-    return handle(owned);
+    demand(exchange, 'write');
+    return handle(exchange);
   };
 }
 

@@ -3,7 +3,7 @@ import type { OwnedExchange } from '../http/exchange.ts';
 import type { Received } from '../store/blobs.ts';
 import type { VersionRef } from '../store/packages.ts';
 import type { Facts } from '../store/rows.ts';
-import { limitProblem } from './limits.ts';
+import { countProblem, sizeProblem } from './limits.ts';
 
 /** A file that came in, and where it wants to go. */
 export interface Upload extends VersionRef {
@@ -40,8 +40,8 @@ function objectionTo(exchange: OwnedExchange, upload: Upload, size: number): Obj
   const version = packages.findVersion(upload);
   if (version !== undefined && upload.onlyAsNewVersion === true)
     return { status: 409, message: 'package version already exists' };
-  const newVersion = version === undefined;
-  const problem = limitProblem(exchange, upload.type, { size, newVersion });
+  const tooMany = version === undefined ? countProblem(exchange) : undefined;
+  const problem = tooMany ?? sizeProblem(exchange, upload.type, size);
   if (problem !== undefined) return { status: 403, message: problem };
   if (version !== undefined && packages.findFile(version, upload.fileName) !== undefined)
     return { status: 409, message: 'package file already exists' };

@@ -2,7 +2,7 @@ import { empty, json } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { param } from '../http/exchange.ts';
 import type { OwnedExchange } from '../http/exchange.ts';
-import { receiveText } from '../http/receive-text.ts';
+import { receiveShort } from '../http/receive-short.ts';
 import { npmError } from './errors.ts';
 import { findPackage, findVersion, nameOf } from './find.ts';
 import { removeTag, setTag, tagsOf } from './tags.ts';
@@ -16,10 +16,10 @@ export function listTags(exchange: OwnedExchange): Answer {
 }
 
 export async function putTag(exchange: OwnedExchange): Promise<Answer> {
-  const body = await receiveText(exchange, LONGEST_TAG_BODY);
+  const body = await receiveShort(exchange, LONGEST_TAG_BODY);
   if (body === undefined && exchange.forge.profile.limitsTagBody)
     throw npmError(413, 'request body too large');
-  const version = findVersion(exchange, (body ?? '').replace(/^"+|"+$/g, ''));
+  const version = findVersion(exchange, String(body ?? '').replace(/^"+|"+$/g, ''));
   const ref = { owner: exchange.owner.name, type: 'npm', name: nameOf(exchange), version: version.version };
   setTag(exchange.forge.packages, ref, param(exchange, 'tag'));
   return empty(200);

@@ -33,6 +33,15 @@ export const forgejo: Profile = {
   containerOffersBasic: false,
   containerRootTakesBasic: false,
   registryTokenNeedsPackageScope: false,
+  containerNamesMissingPage: false,
+  // A count where others give the last byte, but not after a chunk.
+  uploadHeaders: {
+    opened: { range: '0-0' },
+    status: (received) => ({ range: `0-${received}` }),
+    chunk: (received) => ({ range: `0-${received - 1}` }),
+  },
+  takesAnyConfig: false,
+  sweepsDanglingDigests: true,
   contentDisposition: (fileName) =>
     `attachment; filename="${fileName.replace(/["\\]/g, String.raw`\$&`)}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
   sizeField: 'Size',

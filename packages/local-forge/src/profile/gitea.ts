@@ -32,6 +32,14 @@ export const gitea: Profile = {
   containerOffersBasic: true,
   containerRootTakesBasic: true,
   registryTokenNeedsPackageScope: true,
+  containerNamesMissingPage: true,
+  uploadHeaders: {
+    opened: {},
+    status: (received, location) => ({ location, ...rangeOf(received) }),
+    chunk: rangeOf,
+  },
+  takesAnyConfig: true,
+  sweepsDanglingDigests: false,
   contentDisposition: (fileName) => `attachment; filename=${quoteUnlessToken(fileName)}`,
   sizeField: 'size',
   filesByName: true,
@@ -48,4 +56,9 @@ export const gitea: Profile = {
 function quoteUnlessToken(text: string): string {
   if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text)) return text;
   return `"${text.replace(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+/** From the first byte to the last; of nothing, nothing. */
+function rangeOf(received: number): Record<string, string> {
+  return received === 0 ? {} : { range: `0-${received - 1}` };
 }

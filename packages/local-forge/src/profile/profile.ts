@@ -3,6 +3,13 @@ import type { Owner } from '../world/people.ts';
 /** Which product a forge answers as. */
 export type ProfileName = 'gitea' | 'forgejo';
 
+/** Headers that tell how far an upload is, by how many bytes were received; `location` is the session's. */
+export interface UploadHeaders {
+  readonly opened: Readonly<Record<string, string>>;
+  readonly status: (received: number, location: string) => Readonly<Record<string, string>>;
+  readonly chunk: (received: number) => Readonly<Record<string, string>>;
+}
+
 /**
  * Everything in which the two products differ, as data: handlers read these fields instead of asking which
  * product they are.
@@ -37,6 +44,13 @@ export interface Profile {
   readonly containerOffersBasic: boolean;
   readonly containerRootTakesBasic: boolean;
   readonly registryTokenNeedsPackageScope: boolean;
+  /** What an address below an owner that means nothing says: `404 page not found` (Gitea) or nothing (Forgejo). */
+  readonly containerNamesMissingPage: boolean;
+  readonly uploadHeaders: UploadHeaders;
+  /** A config that is no JSON object, of a type that is no chart's: taken as it is (Gitea), or only if it is empty. */
+  readonly takesAnyConfig: boolean;
+  /** The nightly clean-up takes manifests that were pushed by digest and that no tagged index lists. */
+  readonly sweepsDanglingDigests: boolean;
   readonly contentDisposition: (fileName: string) => string;
   readonly sizeField: 'size' | 'Size';
   /** Files of a version by name (Gitea) or as they came (Forgejo). */

@@ -4,18 +4,21 @@ import { Writable } from 'node:stream';
 import { Hasher, type Hashes } from './hashes.ts';
 
 /**
- * Takes a body to a file and hashes it on the way. Chunks that arrive while the disk is busy are written
+ * Takes a body to the end of a file and hashes it on the way. Chunks that arrive while the disk is busy are written
  * together, and the hashes are worked out while the thread pool writes: no promise and no copy per chunk.
  */
 export class BlobWriter extends Writable {
   readonly #path: string;
-  readonly #hasher = new Hasher();
+  readonly #hasher: Hasher;
   #file = -1;
+  /** Bytes of this body alone. */
   size = 0;
 
-  constructor(path: string) {
+  /** @param hasher has seen what the file holds already. */
+  constructor(path: string, hasher: Hasher = new Hasher()) {
     super({ highWaterMark: 4 * 1024 * 1024, decodeStrings: false });
     this.#path = path;
+    this.#hasher = hasher;
   }
 
   /** Valid once the stream has finished. */
@@ -24,7 +27,7 @@ export class BlobWriter extends Writable {
   }
 
   override _construct(done: (error?: Error | null) => void): void {
-    open(this.#path, 'wx', 0o644, (error, file) => {
+    open(this.#path, 'a', 0o644, (error, file) => {
       if (error === null) this.#file = file;
       done(error);
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -51,10 +51,27 @@ export class Blobs {
     return { hashes, size: writer.size, keep: () => this.#keep(path, hashes.sha256), drop };
   }
 
+  /** Takes a finished file in. It stays where it is too, until what it was for has been written down. */
+  adopt(file: string, sha256: string): void {
+    const path = this.#placeFor(sha256);
+    if (!existsSync(path)) linkSync(file, path);
+  }
+
+  /** Deletes the bytes that nobody asks to keep. */
+  removeUnless(isKept: (sha256: string) => boolean): void {
+    for (const folder of readdirSync(this.#blobs))
+      for (const sha256 of readdirSync(join(this.#blobs, folder)))
+        if (!isKept(sha256)) rmSync(this.path(sha256));
+  }
+
   #keep(temporary: string, sha256: string): void {
+    const path = this.#placeFor(sha256);
+    if (!existsSync(path)) renameSync(temporary, path);
+  }
+
+  #placeFor(sha256: string): string {
     const path = this.path(sha256);
-    if (existsSync(path)) return;
     mkdirSync(join(path, '..'), { recursive: true });
-    renameSync(temporary, path);
+    return path;
   }
 }

@@ -1,7 +1,7 @@
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { keyOf } from './rows.ts';
-import type { FileRow, PackageRow, VersionRow } from './rows.ts';
+import type { FileRow, PackageRow, PendingBlobRow, SessionRow, VersionRow } from './rows.ts';
 import { Table } from './table.ts';
 import type { Row } from './table.ts';
 
@@ -20,12 +20,21 @@ export class Database {
     name: 'files',
     key: (row) => keyOf(row.versionId, row.name, row.variant),
     group: (row) => row.versionId,
+    index: (row) => row.hashes.sha256,
   });
+  readonly pendingBlobs = new Table<PendingBlobRow>({
+    name: 'pendingBlobs',
+    key: (row) => keyOf(row.packageId, row.hashes.sha256),
+    group: (row) => row.packageId,
+    index: (row) => row.hashes.sha256,
+  });
+  readonly sessions = new Table<SessionRow>({ name: 'sessions', key: (row) => row.uuid });
   readonly #tables: ReadonlyMap<string, Table<Row>>;
   readonly #journal: Journal;
 
   constructor(path: string) {
-    const tables = [this.packages, this.versions, this.files] as unknown as Table<Row>[];
+    const { packages, versions, files, pendingBlobs, sessions } = this;
+    const tables = [packages, versions, files, pendingBlobs, sessions] as unknown as Table<Row>[];
     this.#tables = new Map(tables.map((table) => [table.name, table]));
     this.#journal = Journal.open(
       path,
@@ -36,6 +45,7 @@ export class Database {
 
   /** Writes all of it or nothing: one line of the journal, then memory. */
   commit(...changes: readonly Change[]): void {
+    if (changes.length === 0) return;
     this.#journal.append(changes);
     this.#apply(changes);
   }

@@ -19,13 +19,13 @@ export class Hasher {
     for (const hash of [this.#md5, this.#sha1, this.#sha256, this.#sha512]) hash.update(chunk);
   }
 
-  /** Only once. */
+  /** Of what came so far; more may come afterwards. */
   digest(): Hashes {
     return {
-      md5: this.#md5.digest('hex'),
-      sha1: this.#sha1.digest('hex'),
-      sha256: this.#sha256.digest('hex'),
-      sha512: this.#sha512.digest('hex'),
+      md5: this.#md5.copy().digest('hex'),
+      sha1: this.#sha1.copy().digest('hex'),
+      sha256: this.#sha256.copy().digest('hex'),
+      sha512: this.#sha512.copy().digest('hex'),
     };
   }
 }

@@ -64,11 +64,13 @@ export class Packages {
     return this.#database.files.of(version.id);
   }
 
-  /** How many versions an owner has, and how many bytes their files hold. */
+  /** How many versions an owner has, and how many bytes its files hold, also those that no version has yet. */
   usageOf(owner: string): { versions: number; bytes: number } {
     const versions = this.packagesOf(owner).flatMap((row) => this.versionsOf(row));
     const files = versions.flatMap((version) => this.filesOf(version));
-    return { versions: versions.length, bytes: files.reduce((sum, file) => sum + file.size, 0) };
+    const pending = this.packagesOf(owner).flatMap((row) => this.#database.pendingBlobs.of(row.id));
+    const bytes = [...files, ...pending].reduce((sum, { size }) => sum + size, 0);
+    return { versions: versions.length, bytes };
   }
 
   /** Adds a file, and its version and package where they are new. Whether it may is the caller's question. */

@@ -33,6 +33,23 @@ export interface FileRow extends Row {
   readonly facts?: Facts;
 }
 
+/** A blob of an image that no manifest names yet. */
+export interface PendingBlobRow extends Row {
+  readonly packageId: number;
+  readonly hashes: Hashes;
+  readonly size: number;
+  readonly created: number;
+}
+
+/** A blob on its way, in chunks. It belongs to no image until it is finished, as with the real forges. */
+export interface SessionRow extends Row {
+  readonly uuid: string;
+  /** Bytes of all chunks that came whole. */
+  readonly received: number;
+  /** Milliseconds since 1970. */
+  readonly updated: number;
+}
+
 /** A unique key out of parts that may hold any character. */
 export function keyOf(...parts: readonly (string | number)[]): string {
   return JSON.stringify(parts.map((part) => (typeof part === 'string' ? part.toLowerCase() : part)));

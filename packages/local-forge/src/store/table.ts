@@ -9,15 +9,18 @@ interface Shape<R extends Row> {
   readonly key: (row: R) => string;
   /** What rows are listed by, usually their parent. */
   readonly group?: (row: R) => number;
+  /** What rows are found by besides, and may share. It never changes while a row is there. */
+  readonly index?: (row: R) => string;
 }
 
-/** Rows in memory with the two lookups that packages need: by unique key and by parent. */
+/** Rows in memory with the lookups that packages need: by unique key, by parent, and by what several may share. */
 export class Table<R extends Row> {
   readonly name: string;
   readonly #shape: Shape<R>;
   readonly #rows = new Map<number, R>();
   readonly #byKey = new Map<string, R>();
   readonly #groups = new Map<number, Map<number, R>>();
+  readonly #index = new Map<string, Map<number, R>>();
   #lastId = 0;
 
   constructor(shape: Shape<R>) {
@@ -44,6 +47,11 @@ export class Table<R extends Row> {
     return [...(this.#groups.get(group)?.values() ?? [])];
   }
 
+  /** Rows that share what the index goes by, by age. */
+  sharing(value: string): R[] {
+    return [...(this.#index.get(value)?.values() ?? [])];
+  }
+
   /** By age, as `of`. */
   all(): IterableIterator<R> {
     return this.#rows.values();
@@ -57,6 +65,7 @@ export class Table<R extends Row> {
     this.#rows.set(row.id, row);
     this.#byKey.set(this.#shape.key(row), row);
     this.#siblings(row)?.set(row.id, row);
+    this.#sharers(row)?.set(row.id, row);
   }
 
   remove(id: number): void {
@@ -65,6 +74,9 @@ export class Table<R extends Row> {
     this.#rows.delete(id);
     this.#byKey.delete(this.#shape.key(row));
     this.#siblings(row)?.delete(id);
+    const sharers = this.#sharers(row);
+    sharers?.delete(id);
+    if (sharers?.size === 0) this.#index.delete(this.#shape.index?.(row) ?? '');
   }
 
   #siblings(row: R): Map<number, R> | undefined {
@@ -73,5 +85,13 @@ export class Table<R extends Row> {
     const siblings = this.#groups.get(group) ?? new Map<number, R>();
     this.#groups.set(group, siblings);
     return siblings;
+  }
+
+  #sharers(row: R): Map<number, R> | undefined {
+    if (this.#shape.index === undefined) return undefined;
+    const value = this.#shape.index(row);
+    const sharers = this.#index.get(value) ?? new Map<number, R>();
+    this.#index.set(value, sharers);
+    return sharers;
   }
 }
