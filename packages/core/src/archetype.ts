@@ -82,8 +82,15 @@ export interface Archetype<C, I, M, R extends RegistryClient> {
   preview?(leg: Leg<I>, config: C, release: ReleaseContext, root: string): Promise<Expected['files']>;
   /** What a recorded `meta` must look like to be published. @returns undefined when it does not. */
   readMeta(meta: unknown): M | undefined;
-  /** The steps that publish these legs; pure. */
-  steps(legs: readonly StagedLeg<M>[], config: C, release: ReleaseContext, registry: R): readonly Step[];
+  /** The steps that publish these legs; sends nothing, and reads no content. */
+  steps(
+    legs: readonly StagedLeg<M>[],
+    config: C,
+    release: ReleaseContext,
+    registry: R,
+  ): readonly Step[] | Promise<readonly Step[]>;
+  /** Of kinds whose legs are published one by one. Of others, every leg is a part of the version itself. */
+  readonly joining?: Joining<C, M, R>;
   /**
    * Proves that the registry gives back what was published.
    *
@@ -91,6 +98,45 @@ export interface Archetype<C, I, M, R extends RegistryClient> {
    * @throws Blocked `digest-mismatch` or `arch-missing`.
    */
   verify(expected: readonly Expected[], config: C, release: ReleaseContext, registry: R): Promise<Verified>;
+}
+
+/** A leg that is published: by us, or by whoever published it elsewhere. */
+export interface LegRef {
+  readonly arch: Arch;
+  /** The digest of its manifest. */
+  readonly id: string;
+  readonly release: ReleaseStamp;
+}
+
+/** What a join is made of. */
+export interface JoinParts {
+  /** One for each arch that it must cover, in the order of `arches`. */
+  readonly refs: readonly LegRef[];
+  /** The steps that publish those of them that are here. */
+  readonly legSteps: readonly Step[];
+}
+
+/** How the legs of a release come together under one name, wherever each of them was published (design, section 5). */
+export interface Joining<C, M, R extends RegistryClient> {
+  /** Every arch that the name must cover. */
+  required(config: C): readonly Arch[];
+  /** A leg that is here. @throws Blocked `arch-missing` where it is here by name only, and the registry does not have it. */
+  refOf(leg: StagedLeg<M>, registry: R): Promise<LegRef>;
+  /**
+   * Makes and hashes everything of a leg that is here, as it would be published; no network.
+   *
+   * @returns what identifies it: the digest of its manifest.
+   * @throws Blocked `digest-mismatch` for what is not what it says that it is.
+   */
+  digestOf(leg: StagedLeg<M>, stop: AbortSignal): Promise<string>;
+  /**
+   * The leg of this very release that the registry has.
+   *
+   * @returns what is there instead, in words, when it may not be joined; undefined when there is nothing.
+   */
+  locate(arch: Arch, config: C, release: ReleaseContext, registry: R): Promise<LegRef | string | undefined>;
+  /** The steps that write the name and move the pointers to it. */
+  steps(parts: JoinParts, config: C, release: ReleaseContext, registry: R): readonly Step[];
 }
 
 /** An archetype whose type parameters do not matter to whoever runs it. */

@@ -1,11 +1,14 @@
 // The public names, grouped by noun.
 export type { Arch } from './arch.ts';
-export { arches, parseArch } from './arch.ts';
+export { arches, compareArches, parseArch } from './arch.ts';
 export type {
   AnyArchetype,
   Archetype,
   Expected,
+  Joining,
+  JoinParts,
   Leg,
+  LegRef,
   RegistryClient,
   StagedLeg,
   Verified,
@@ -19,6 +22,7 @@ export { main } from './cli/main.ts';
 export type { Program } from './cli/parse-args.ts';
 export type { Shape } from './config/check-shape.ts';
 export type { SchemaIssue } from './config/explain-issues.ts';
+export { explainIssues } from './config/explain-issues.ts';
 export type { ConfigPart } from './config/parse-config.ts';
 export type { Parsed, Problem } from './config/problem.ts';
 export type { ArtifactShape, ParsedLeg } from './config/parse-legs.ts';
@@ -28,6 +32,9 @@ export { exitCode } from './exit-code.ts';
 export { Answer, invalidAnswer, packingOf } from './http/answer.ts';
 export type { Credential, Download, HttpClient, Question, WriteRequest } from './http/client.ts';
 export { fileDigest } from './file-digest.ts';
+export type { Sha256 } from './hash/sha256.ts';
+export { sha256For } from './hash/sha256.ts';
+export { readerChunks } from './format/reader-chunks.ts';
 export { digestOfDownload } from './http/digest-of-download.ts';
 export { bytesBody, framedBody } from './http/framed-body.ts';
 export type { RefusalWords } from './http/refused-write.ts';
@@ -35,11 +42,12 @@ export { refusedWrite } from './http/refused-write.ts';
 export { locationOf, refusedRedirect } from './http/redirect.ts';
 export type { Auth, Target } from './http/target.ts';
 export type { Progress, State, Step, StepKind } from './plan/step.ts';
-export { attemptWrite, Unclear } from './plan/unclear.ts';
-export type { Body, ByteReader, Clock, Finished, Ports } from './ports.ts';
+export { attemptWrite, isUnclear, Unclear } from './plan/unclear.ts';
+export type { Body, ByteReader, Clock, Exec, Finished, Ports } from './ports.ts';
 export type { BranchRelease } from './release/branch-tag.ts';
 export { matchBranchTag } from './release/branch-tag.ts';
 export type { ReleaseContext, ReleaseKind, ReleaseStamp } from './release/context.ts';
+export { isReleaseVersion } from './release/context.ts';
 export { formatBytes, shortDigest } from './report/format.ts';
 export { shellWord } from './shell-word.ts';
 export type { Source } from './source.ts';

@@ -1,11 +1,10 @@
-import { type Expected, type Leg, openInput, type ReleaseContext } from '@parity-lib/core';
+import { type Expected, type Leg, openInput, readerChunks, type ReleaseContext } from '@parity-lib/core';
 
 import type { LegInput, NpmConfig } from './config.ts';
 import { tarballName } from './names.ts';
 import { checkPackage } from './package/check-package.ts';
 import { hashed, openPacking } from './package/pack.ts';
 import { readPackage } from './package/read-package.ts';
-import { readerChunks } from './package/reader-chunks.ts';
 import { rulesOf } from './stage-package.ts';
 
 type Files = Expected['files'];

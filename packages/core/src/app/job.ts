@@ -28,6 +28,8 @@ export class Job {
   /** Set again by push-staged, which replays a recorded release. */
   release: ReleaseContext;
   legs: readonly ReadyLeg[] = [];
+  /** Whether the legs are to be joined under one name, where their kind does that. */
+  joins = false;
   plan: readonly PlannedStep[] = [];
   /** What would stop a real publish. */
   stops: Blocked[] = [];

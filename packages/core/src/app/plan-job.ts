@@ -3,6 +3,7 @@ import { conflictBlocker } from '../plan/apply-step.ts';
 import { makePlan, probeStep } from '../plan/make-plan.ts';
 import type { PlannedStep } from '../plan/step.ts';
 import type { Job } from './job.ts';
+import { jobSteps } from './join-legs.ts';
 
 /** What is wrong with the release itself, whether or not it would be published now: it ends a dry run too. */
 const releaseBlockers: ReadonlySet<BlockerName> = new Set<BlockerName>([
@@ -26,7 +27,8 @@ export async function planJob(job: Job): Promise<void> {
   const token = await tokenFor(job);
   const { config, target } = job.artifact;
   const registry = archetype.connect(run.client(target, token), ports, config);
-  const steps = archetype.steps(job.legs, config, job.release, registry);
+  const { steps, missing } = await jobSteps(job, registry);
+  if (missing !== undefined) addStop(job, missing);
   job.plan = await makePlan(steps, run.options.offline);
   if (run.options.publish) job.plan = await Promise.all(job.plan.map(askAgain));
   for (const { state } of job.plan)

@@ -22,6 +22,16 @@ export async function publishApp(run: Run, arch: Arch | undefined): Promise<void
     }
     showHead(job, run.options.publish ? 'publish' : 'dry run');
     job.legs = await stageLegs(job, wantedLegs(job, arch));
+    job.joins = arch === undefined;
+  });
+}
+
+/** Joins legs that are published already, wherever that was. Builds nothing. */
+export async function publishIndexApp(run: Run): Promise<void> {
+  await publishFrom(run, async (job) => {
+    if (run.options.publish) refuse(job.guard());
+    showHead(job, run.options.publish ? 'publish' : 'dry run');
+    job.joins = true;
   });
 }
 
@@ -29,6 +39,7 @@ export async function publishApp(run: Run, arch: Arch | undefined): Promise<void
 export async function pushStagedApp(run: Run): Promise<void> {
   await publishFrom(run, async (job) => {
     await replay(job);
+    job.joins = true;
     if (run.options.publish) refuse(job.guard());
     showHead(job, run.options.publish ? 'publish' : 'dry run');
   });

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import type { Arch } from '../arch.ts';
 import type { AnyArchetype } from '../archetype.ts';
-import { UsageError } from '../blocker.ts';
+import { isBlocked, UsageError } from '../blocker.ts';
 import { type ArtifactConfig, type ParityConfig, parseConfig } from '../config/parse-config.ts';
 import { type ConfigFile, readConfig } from '../config/read-config.ts';
 import { HttpClient } from '../http/client.ts';
@@ -27,6 +27,10 @@ export interface RunOptions {
   readonly config?: string | undefined;
   readonly stageDir?: string | undefined;
   readonly revision?: number | undefined;
+  /** What is staged must be of use on another machine as well. */
+  readonly portable?: boolean;
+  /** verify-digest asks the registry, too. */
+  readonly againstRegistry?: boolean;
 }
 
 /** What the edge gives to every run. */
@@ -96,9 +100,20 @@ export class Run {
     return this.#token;
   }
 
+  /** Reading what is public needs no token; with one, what is private can be read as well. @throws Blocked `bad-token`. */
+  async tokenIfAny(): Promise<string | undefined> {
+    try {
+      return await this.token();
+    } catch (error) {
+      if (isBlocked(error) && error.blocker === 'empty-token') return undefined;
+      throw error;
+    }
+  }
+
   /** A client for one registry; without a token every question is anonymous. */
   client(target: Target, token: string | undefined): HttpClient {
-    return new HttpClient(target, this.edge.ports, { token, dryRun: !this.options.publish });
+    const { ports, secrets } = this.edge;
+    return new HttpClient(target, ports, { token, dryRun: !this.options.publish, secrets });
   }
 
   /** A command of this program, to go on with. */

@@ -46,7 +46,7 @@ async function stageLeg(job: Job, leg: Leg<unknown>): Promise<ReadyLeg> {
   const { archetype, ports } = job.run.edge;
   const id = { arch: leg.arch, archetype: archetype.name, artifact: job.artifact.name };
   const { record, sources } = await writeStage(
-    { store: job.run.store, id, root: job.run.file.root },
+    { store: job.run.store, id, root: job.run.file.root, portable: job.run.options.portable === true },
     job.release,
     (writer) => archetype.stage(leg, job.artifact.config, job.release, writer),
     ports,

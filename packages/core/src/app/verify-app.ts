@@ -1,4 +1,4 @@
-import { isBlocked, UsageError } from '../blocker.ts';
+import { UsageError } from '../blocker.ts';
 import { table, wrap } from '../report/layout.ts';
 import { expectation } from './expectation.ts';
 import { openJobs } from './job.ts';
@@ -13,7 +13,7 @@ export async function verifyApp(run: Run): Promise<void> {
     });
   const jobs = await openJobs(run);
   const { archetype, ports, reporter } = run.edge;
-  const token = await tokenIfAny(run);
+  const token = await run.tokenIfAny();
   for (const job of jobs) {
     const { config, target } = job.artifact;
     const registry = archetype.connect(run.client(target, token), ports, config);
@@ -22,15 +22,5 @@ export async function verifyApp(run: Run): Promise<void> {
     const { proven, notes = [] } = await archetype.verify(expected, config, job.release, registry);
     const said = notes.map((note) => wrap(`  ${note}`, 4));
     reporter.say(...table(proven), ...said, '', `Verified against ${from}.`);
-  }
-}
-
-/** Reading what is public needs no token; with one, private packages can be verified as well. */
-async function tokenIfAny(run: Run): Promise<string | undefined> {
-  try {
-    return await run.token();
-  } catch (error) {
-    if (isBlocked(error) && error.blocker === 'empty-token') return undefined;
-    throw error;
   }
 }

@@ -18,15 +18,20 @@ export interface Command {
   readonly argument?: { readonly name: string; readonly text: string };
 }
 
-export const commands: readonly Command[] = [
+const commands: readonly Command[] = [
   ...apps.map((app) => ({
     name: app.name,
     summary: app.summary,
     mayPublish: app.mayPublish,
-    flags: flagNames,
+    flags: flagsOf(app.ownFlag),
     app,
   })),
-  { name: 'apps', summary: 'List what this repository offers.', mayPublish: false, flags: flagNames },
+  {
+    name: 'apps',
+    summary: 'List what this repository offers.',
+    mayPublish: false,
+    flags: flagsOf(undefined),
+  },
   {
     name: 'explain',
     summary: 'Say what a blocker means and what to do.',
@@ -36,6 +41,15 @@ export const commands: readonly Command[] = [
   },
 ];
 
+function flagsOf(own: FlagName | undefined): readonly FlagName[] {
+  return flagNames.filter((flag) => flag !== 'against-registry' || flag === own);
+}
+
+/** @param joins whether the program is of a kind whose legs are joined under one name. */
+export function commandsOf(joins: boolean): readonly Command[] {
+  return joins ? commands : commands.filter(({ app }) => app?.joins !== true);
+}
+
 /** What a first word names. `typed` is the word with the architecture as we spell it. */
 export interface Named {
   readonly command: Command;
@@ -44,19 +58,20 @@ export interface Named {
 }
 
 /** `publish-x86_64` is the app `publish-<arch>`, for amd64. @throws UsageError. */
-export function findCommand(word: string): Named {
-  const exact = commands.find(({ name }) => name === word && !name.includes('<'));
+export function findCommand(word: string, joins: boolean): Named {
+  const known = commandsOf(joins);
+  const exact = known.find(({ name }) => name === word && !name.includes('<'));
   if (exact !== undefined) return { command: exact, typed: word };
   const [, app = '', spelling = ''] = /^(.+?)-(.+)$/.exec(word) ?? [];
-  const ofOneArch = commands.find(({ name }) => name === `${app}-<arch>`);
-  if (ofOneArch === undefined) throw noSuchApp(word);
+  const ofOneArch = known.find(({ name }) => name === `${app}-<arch>`);
+  if (ofOneArch === undefined) throw noSuchApp(word, known);
   const arch = parseArch(spelling);
   if (arch !== undefined) return { command: ofOneArch, typed: `${app}-${arch}`, arch };
   throw new UsageError(`${word}: ${spelling} is no arch.`, { next: `Arches are ${arches.join(', ')}.` });
 }
 
-function noSuchApp(word: string): UsageError {
-  const names = commands.map(({ name }) => name);
+function noSuchApp(word: string, known: readonly Command[]): UsageError {
+  const names = known.map(({ name }) => name);
   return new UsageError(`There is no app ${word}.`, {
     next: `${didYouMean(word, names)}Apps are ${names.join(', ')}.`,
   });

@@ -15,6 +15,8 @@ export type FlagName =
   | 'config'
   | 'stage-dir'
   | 'revision'
+  | 'portable'
+  | 'against-registry'
   | 'json'
   | 'verbose'
   | 'offline';
@@ -26,6 +28,8 @@ export const flagTable: Readonly<Record<FlagName, Flag>> = {
   config: { value: '<file>', text: 'instead of the nearest parity.json; - reads standard input' },
   'stage-dir': { value: '<dir>', text: 'instead of .parity-stage beside the config' },
   revision: { value: '<n>', text: 'packaging revision, as the -N of a tag gives it' },
+  portable: { text: 'stage what can be published from another machine as well' },
+  'against-registry': { text: 'compare with what is published, too' },
   json: { text: 'one JSON object per line on standard output' },
   verbose: { text: 'say more' },
   offline: { text: 'ask the registry nothing' },

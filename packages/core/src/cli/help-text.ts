@@ -1,13 +1,13 @@
 import { wrap } from '../report/layout.ts';
-import { type Command, commands } from './commands.ts';
+import { type Command, commandsOf } from './commands.ts';
 import { flagTable } from './flags.ts';
 
 /** What `--help` prints: every app, and how all of it is used, by example. */
-export function helpText(program: string): string {
+export function helpText(program: string, joins: boolean): string {
   return `Usage: ${program} <app> [flags]
 
 Apps:
-${columns(commands.map(({ name, argument, summary }) => [argument ? `${name} ${argument.name}` : name, summary]))}
+${columns(commandsOf(joins).map(({ name, argument, summary }) => [argument ? `${name} ${argument.name}` : name, summary]))}
   help <app>         Show the flags of an app.
 
 Examples:

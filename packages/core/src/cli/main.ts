@@ -43,7 +43,8 @@ export async function main(archetype: AnyArchetype, program: Program, machine: M
     reportFailure(error, { reporter, program, options: parsed?.options, jobs: run?.jobs ?? [] });
   machine.onCrash(fail);
   try {
-    const args = parseArgs(machine.argv, ports.env, program);
+    const joins = archetype.joining !== undefined;
+    const args = parseArgs(machine.argv, ports.env, { ...program, joins });
     if ('text' in args) {
       machine.sink.out(args.text);
       return exitCode.done;

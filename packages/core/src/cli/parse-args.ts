@@ -22,6 +22,8 @@ export interface Program {
   /** `parity-generic-binary`. */
   readonly name: string;
   readonly version: string;
+  /** It is of a kind whose legs are joined under one name; `main` knows. */
+  readonly joins?: boolean;
 }
 
 /** Reads the command line. @returns what to run, or a text to print: help or version. @throws UsageError. */
@@ -29,17 +31,17 @@ export function parseArgs(argv: readonly string[], env: Env, program: Program): 
   const { words, flags, help, version } = readWords(argv);
   const [first, ...rest] = words;
   if (version) return { text: `${program.version}\n` };
-  if (first === undefined) return { text: helpText(program.name) };
+  if (first === undefined) return { text: helpText(program.name, program.joins === true) };
   if (first === 'help') return { text: helpAbout(rest[0], program) };
-  const named = findCommand(first);
+  const named = findCommand(first, program.joins === true);
   if (help) return { text: helpOf(named.command, program.name) };
   const topic = argumentOf(named, rest);
   assertFlags(named, flags);
   return { run: { ...optionsOf(named, flags, env), topic } };
 }
 
-function helpAbout(word: string | undefined, { name }: Program): string {
-  return word === undefined ? helpText(name) : helpOf(findCommand(word).command, name);
+function helpAbout(word: string | undefined, { name, joins = false }: Program): string {
+  return word === undefined ? helpText(name, joins) : helpOf(findCommand(word, joins).command, name);
 }
 
 /** The word that an app needs behind it; undefined where it needs none. */
@@ -89,6 +91,8 @@ function optionsOf({ command, typed, arch }: Named, flags: Words['flags'], env: 
       config: value('config'),
       stageDir: value('stage-dir'),
       revision: revision === undefined ? undefined : parseRevision(revision),
+      portable: flags.has('portable'),
+      againstRegistry: flags.has('against-registry'),
     },
   };
 }

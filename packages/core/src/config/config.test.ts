@@ -12,7 +12,7 @@ import { suggest } from './suggest.ts';
 /** An artifact of a name and legs with a file each. */
 const part: ConfigPart<{ pname: string; legs: unknown }> = {
   parse: (artifact) => {
-    const split = splitLegs(artifact, ['file'], 's390x');
+    const split = splitLegs(artifact, { legKeys: ['file'], defaultArch: 's390x' });
     const { pname } = artifact;
     if (typeof pname !== 'string') return { ok: false, problems: [{ path: 'pname', message: 'is missing' }] };
     return split.ok ? { ok: true, value: { pname, legs: split.value.legs } } : split;
@@ -282,7 +282,7 @@ test('a host is judged with what stands beside it', () => {
 
 describe('legs', () => {
   const legs = (artifact: Json) => {
-    const split = splitLegs(artifact, ['file', 'build'], 's390x');
+    const split = splitLegs(artifact, { legKeys: ['file', 'build'], defaultArch: 's390x' });
     return split.ok ? split.value : split.problems.map(({ path }) => path);
   };
   const spelled = fc.constantFrom(

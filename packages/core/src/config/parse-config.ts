@@ -41,9 +41,11 @@ export interface ConfigPart<C> {
   nameOf(config: C): string;
   /** How an artifact of this kind names a registry of its own, where it can. */
   readonly ownRegistry?: {
-    /** The field that holds its URL. */
+    /** The field that holds its URL, or more than that: see `placeIn`. */
     readonly field: string;
     authOf(config: C): Auth;
+    /** Where the value of the field leads; undefined when it is none. Left out where it is the URL. */
+    placeIn?(value: string): { readonly url: string; readonly owner: string } | undefined;
   };
 }
 
@@ -108,7 +110,9 @@ function placeOf<C>(
     return top.isForge ? targetOf(top.registry, undefined) : { ok: false, problems: [] };
   if (url === null) return { ok: false, problems: [] };
   const auth = parsed.ok ? ownRegistry.authOf(parsed.value.config) : 'bearer';
-  return targetOf(top.registry, { url, auth, field: `${path}.${ownRegistry.field}` });
+  const place = ownRegistry.placeIn === undefined ? { url } : ownRegistry.placeIn(url);
+  if (place === undefined) return { ok: false, problems: [] };
+  return targetOf(top.registry, { ...place, auth, field: `${path}.${ownRegistry.field}` });
 }
 
 function parseTop(

@@ -14,6 +14,8 @@ export interface ArtifactShape<T, L> {
   readonly legKeys: readonly string[];
   /** Of a single leg that names none. */
   readonly defaultArch: Arch;
+  /** The field that holds the legs by arch; `legs` when left out. */
+  readonly legsKey?: string;
 }
 
 export interface ParsedLeg<L> {
@@ -30,10 +32,10 @@ export function parseLegs<T, L>(
   artifact: Readonly<Record<string, unknown>>,
   shape: ArtifactShape<T, L>,
 ): { readonly top: T; readonly legs: readonly ParsedLeg<L>[]; readonly problems: readonly Problem[] } {
-  const { topKeys, legKeys } = shape;
-  const keys = [...topKeys, ...legKeys, 'arch', 'legs', ...artifactKeys];
-  const split = splitLegs(artifact, legKeys, shape.defaultArch);
-  const rest = split.ok ? split.value.rest : without(artifact, [...legKeys, 'arch', 'legs']);
+  const { topKeys, legKeys, legsKey = 'legs' } = shape;
+  const keys = [...topKeys, ...legKeys, 'arch', legsKey, ...artifactKeys];
+  const split = splitLegs(artifact, shape);
+  const rest = split.ok ? split.value.rest : without(artifact, [...legKeys, 'arch', legsKey]);
   const top = checkShape(shape.top, rest, keys);
   const legs = (split.ok ? split.value.legs : []).map(({ arch, path, raw }) => {
     const at = (...parts: readonly PropertyKey[]): string =>

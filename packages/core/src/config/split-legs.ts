@@ -12,14 +12,22 @@ export interface SplitLegs {
   readonly legs: readonly { readonly arch: Arch; readonly path: string; readonly raw: unknown }[];
 }
 
+export interface LegsShape {
+  readonly legKeys: readonly string[];
+  readonly defaultArch: Arch;
+  readonly legsKey?: string;
+}
+
 /**
  * Makes one spelling of two: a single leg with its fields at the top (`arch` beside them), or `legs` by arch.
  *
- * @param legKeys the fields of a leg.
- * @param defaultArch of a single leg that names none.
+ * @param shape.legKeys the fields of a leg.
+ * @param shape.defaultArch of a single leg that names none.
+ * @param shape.legsKey how the kind calls `legs`.
  */
-export function splitLegs(artifact: Raw, legKeys: readonly string[], defaultArch: Arch): Parsed<SplitLegs> {
-  const { arch, legs, ...others } = artifact;
+export function splitLegs(artifact: Raw, shape: LegsShape): Parsed<SplitLegs> {
+  const { legKeys, defaultArch, legsKey = 'legs' } = shape;
+  const { arch, [legsKey]: legs, ...others } = artifact;
   const topKeys = legKeys.filter((key) => Object.hasOwn(others, key));
   const rest = Object.fromEntries(Object.entries(others).filter(([key]) => !legKeys.includes(key)));
   if (legs === undefined)
@@ -31,15 +39,15 @@ export function splitLegs(artifact: Raw, legKeys: readonly string[], defaultArch
   const problems: Problem[] = [
     ...topKeys.map((key) => ({
       path: key,
-      message: 'stands beside "legs"; move it into the leg it belongs to',
+      message: `stands beside "${legsKey}"; move it into the leg it belongs to`,
     })),
     ...(arch === undefined
       ? []
-      : [{ path: 'arch', message: 'stands beside "legs", whose keys are the arches; remove it' }]),
+      : [{ path: 'arch', message: `stands beside "${legsKey}", whose keys are the arches; remove it` }]),
   ];
   if (!isRecord(legs) || Object.keys(legs).length === 0) {
     problems.push({
-      path: 'legs',
+      path: legsKey,
       message: `must be an object with a leg for each arch, not ${shown(legs)}`,
     });
   }
@@ -47,13 +55,13 @@ export function splitLegs(artifact: Raw, legKeys: readonly string[], defaultArch
     ? Object.entries(legs).map(([key, raw]) => ({ key, arch: parseArch(key), raw }))
     : [];
   for (const { key, arch: parsed } of found) {
-    if (parsed === undefined) problems.push({ path: joinPath('legs', key), message: archMessage(key) });
+    if (parsed === undefined) problems.push({ path: joinPath(legsKey, key), message: archMessage(key) });
     else if (found.some((other) => other.key < key && other.arch === parsed))
-      problems.push({ path: joinPath('legs', key), message: `names ${parsed} a second time` });
+      problems.push({ path: joinPath(legsKey, key), message: `names ${parsed} a second time` });
   }
   if (problems.length > 0) return { ok: false, problems };
   const split = found.flatMap(({ key, arch: parsed, raw }) =>
-    parsed === undefined ? [] : [{ arch: parsed, path: joinPath('legs', key), raw }],
+    parsed === undefined ? [] : [{ arch: parsed, path: joinPath(legsKey, key), raw }],
   );
   return { ok: true, value: { rest, legs: split.toSorted((a, b) => compareArches(a.arch, b.arch)) } };
 }

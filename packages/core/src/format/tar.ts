@@ -7,3 +7,5 @@ export type { TarLayout, TarPlace } from './tar/tar-layout.ts';
 export { tarLayout } from './tar/tar-layout.ts';
 export type { TarOptions } from './tar/tar-of.ts';
 export { tarOf } from './tar/tar-of.ts';
+export type { TarPlan } from './tar/tar-reader.ts';
+export { tarFrom } from './tar/tar-reader.ts';

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer';
 import { Blocked } from '../blocker.ts';
 import type { Body, Clock, Log, Random, Transport, WireRequest, WireResponse } from '../ports.ts';
 import { Secrets } from '../token/redact.ts';
+import { isLoopback } from './agents.ts';
 import { Answer, invalidAnswer, packingOf, shownUrl } from './answer.ts';
 import { blockedByWire, downAnswer } from './http-blockers.ts';
 import { nextHop, refusedRedirect } from './redirect.ts';
@@ -13,15 +14,17 @@ import { isUntrusted, isWireError } from './wire-error.ts';
 
 /**
  * `publisher`: with the token, as the target takes it; `token`: in a scheme that some of the forges' API wants. Without a
- * token all are anonymous.
+ * token both are anonymous. `authorization` is a header that the registry's own token service gave us for it.
  */
-export type Credential = 'anonymous' | 'publisher' | 'token';
+export type Credential = 'anonymous' | 'publisher' | 'token' | { readonly authorization: string };
 
 export interface Question {
   /** GET when left out. Others only for a request that cannot change anything, whatever the answer: it may be repeated. */
-  readonly method?: 'GET' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
   readonly url: URL;
   readonly as: Credential;
+  /** It is put to the token service of the registry: the token may go there where `registry.authHosts` names it. */
+  readonly isForToken?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   /** A redirect of this question is an answer in itself: do not follow it. */
   readonly keepRedirect?: boolean;
@@ -30,6 +33,8 @@ export interface Question {
 export interface WriteRequest {
   readonly method: 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: URL;
+  /** `publisher` when left out. */
+  readonly as?: Credential;
   readonly body?: Body;
   readonly headers?: Readonly<Record<string, string>>;
   readonly onSent?: (bytes: number) => void;
@@ -51,6 +56,13 @@ export interface ClientPorts {
   readonly log: Pick<Log, 'detail'>;
 }
 
+export interface ClientOptions {
+  readonly token?: string | undefined;
+  readonly dryRun: boolean;
+  /** Those of the run, for what is learnt here; its own when left out. */
+  readonly secrets?: Secrets;
+}
+
 /** Answers that are read whole are small; what is more than this, or drips for longer, is no answer of a registry. */
 const answerLimit = { bytes: 16 * 1024 * 1024, ms: 600_000 };
 const mostRedirects = 5;
@@ -63,17 +75,23 @@ export class HttpClient {
   readonly #token: string | undefined;
   /** Nothing will be changed, and nothing large is read to find out what would be. */
   readonly dryRun: boolean;
-  readonly #secrets = new Secrets();
+  readonly #secrets: Secrets;
   #answered = false;
   #down: Blocked | undefined;
 
-  constructor(target: Target, ports: ClientPorts, options: { token?: string | undefined; dryRun: boolean }) {
+  constructor(target: Target, ports: ClientPorts, options: ClientOptions) {
     this.target = target;
     this.#ports = ports;
     this.#token = options.token;
     this.hasToken = options.token !== undefined;
+    this.#secrets = options.secrets ?? new Secrets();
     this.#secrets.add(options.token ?? '');
     this.dryRun = options.dryRun;
+  }
+
+  /** What a registry gave us in exchange for the token is as good as the token: it is never shown either. */
+  keepSecret(secret: string): void {
+    this.#secrets.add(secret);
   }
 
   /** A URL below the root of the forge. Each segment is encoded: no name leaves its place in the path. */
@@ -109,11 +127,11 @@ export class HttpClient {
    * @throws WireError when no answer came; Blocked `redirect-refused` when it was sent elsewhere.
    */
   async write(request: WriteRequest): Promise<Answer> {
-    const { method, url, body, onSent } = request;
+    const { method, url, as = 'publisher', body, onSent } = request;
     const response = await this.#send({
       method,
       url,
-      headers: { ...this.#headers(url, 'publisher'), ...request.headers },
+      headers: { ...this.#headers(this.#at(url, as)), ...request.headers },
       stop: this.#ports.stop,
       ...(body === undefined ? {} : { body }),
       ...(onSent === undefined ? {} : { onSent }),
@@ -158,13 +176,13 @@ export class HttpClient {
   async #follow(question: Question, goes: (to: URL) => void): Promise<{ response: WireResponse; url: URL }> {
     const { method = 'GET' } = question;
     let url = question.url;
-    let as = url.origin === this.target.origin ? question.as : 'anonymous';
+    let as = this.#at(url, question.as, question.isForToken);
     for (let hops = 0; ; hops += 1) {
-      const headers = { ...this.#headers(url, as), ...question.headers };
+      const headers = { ...this.#headers(as), ...question.headers };
       const response = await this.#send({ method, url, headers, stop: this.#ports.stop });
       if (!isRedirect(response.status) || question.keepRedirect === true) return { response, url };
       const answer = await this.#wholeAnswer({ method, url }, response);
-      if (method !== 'GET') throw refusedRedirect(answer);
+      if (method !== 'GET' && method !== 'HEAD') throw refusedRedirect(answer);
       const next = nextHop(answer, hops >= mostRedirects);
       // Once away from the registry, a later hop back does not bring the token out again.
       if (next.origin !== this.target.origin) as = 'anonymous';
@@ -190,13 +208,24 @@ export class HttpClient {
     }
   }
 
-  #headers(url: URL, as: Credential): Record<string, string> {
+  /** What goes along to a URL: nothing, unless it is the registry's own, or its token service that the config names. */
+  #at({ origin, protocol, host, hostname }: URL, as: Credential, isForToken = false): Credential {
+    const { target } = this;
+    const isSafe = protocol === 'https:' || isLoopback(hostname);
+    const isTokenService = isForToken && isSafe && target.authHosts.includes(host);
+    return origin === target.origin || isTokenService ? as : 'anonymous';
+  }
+
+  #headers(as: Credential): Record<string, string> {
     const plain = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'parity' };
-    if (as === 'anonymous' || this.#token === undefined || url.origin !== this.target.origin) return plain;
-    return {
-      ...plain,
-      authorization: as === 'token' ? `token ${this.#token}` : this.#credential(this.#token),
-    };
+    const authorization = this.#authorization(as);
+    return authorization === undefined ? plain : { ...plain, authorization };
+  }
+
+  #authorization(as: Credential): string | undefined {
+    if (typeof as === 'object') return as.authorization;
+    if (as === 'anonymous' || this.#token === undefined) return undefined;
+    return as === 'token' ? `token ${this.#token}` : this.#credential(this.#token);
   }
 
   #credential(token: string): string {

@@ -1,3 +1,4 @@
+import { bytesReader } from '../bytes-reader.ts';
 import type { Body, ByteReader } from '../ports.ts';
 
 /** A body with fixed bytes before and behind it: a part of a form, or a value in a document. */
@@ -11,19 +12,6 @@ export function framedBody(before: Uint8Array, inner: Body, after: Uint8Array): 
 /** A body that is small enough to be held whole. */
 export function bytesBody(bytes: Uint8Array): Body {
   return { size: bytes.length, open: () => Promise.resolve(bytesReader(bytes)) };
-}
-
-function bytesReader(bytes: Uint8Array): ByteReader {
-  let at = 0;
-  return {
-    read: (into) => {
-      const part = bytes.subarray(at, at + into.length);
-      into.set(part);
-      at += part.length;
-      return Promise.resolve(part.length);
-    },
-    close: () => Promise.resolve(),
-  };
 }
 
 /** One reader after the other. Each is read to its end before the next one begins: what it finds out there, comes first. */

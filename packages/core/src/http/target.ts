@@ -22,6 +22,8 @@ export interface OwnRegistry {
   readonly auth: Auth;
   /** The field that names it. */
   readonly field: string;
+  /** Whose packages they are, where the field says that as well. */
+  readonly owner?: string | undefined;
 }
 
 /** Where a release goes. */
@@ -30,7 +32,7 @@ export interface Target {
   readonly base: URL;
   /** Scheme, host and port: the only place that ever gets the token. */
   readonly origin: string;
-  /** Of the packages on a forge; empty for an artifact's own registry, which knows no owners. */
+  /** Of the packages on a forge; empty for an artifact's own registry, unless that says whose they are. */
   readonly owner: string;
   readonly auth: Auth;
   /** For Basic authentication. */
@@ -57,8 +59,9 @@ export function parseOwnTarget(own: OwnRegistry, registry: RegistryConfig): Targ
         next: 'The token is for one of them: leave "host" out of "registry", or name the same host.',
       });
   }
-  const shown = `${base.host}${base.pathname}`.replace(/\/$/, '');
-  return { ...targetAt(base, registry), owner: '', auth: own.auth, shown };
+  const { owner = '' } = own;
+  const shown = `${base.host}${base.pathname}${owner}`.replace(/\/$/, '');
+  return { ...targetAt(base, { owner, ...registry }), owner, auth: own.auth, shown };
 }
 
 function targetAt(base: URL, registry: RegistryConfig): Omit<Target, 'owner' | 'auth' | 'shown'> {

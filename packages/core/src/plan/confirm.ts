@@ -9,7 +9,10 @@ import { probeStep } from './make-plan.ts';
  */
 export async function confirm(ledger: Ledger): Promise<void> {
   let isFirst = true;
-  for (const step of ledger.done) {
+  const sent = [...ledger.done];
+  for (const step of sent) {
+    // As in a plan: where a manifest is, its blobs are not asked for.
+    if (step.kind === 'content' && sent.some(({ needs }) => needs.includes(step))) continue;
     // The first look is a fresh one; the others share what it brought.
     const state = await probeStep(step, isFirst);
     isFirst = false;

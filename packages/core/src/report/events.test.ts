@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { toJSONSchema } from 'zod/v4/core';
 
+import { arches } from '../arch.ts';
 import type { Archetype, RegistryClient } from '../archetype.ts';
 import { Blocked, blockerNames } from '../blocker.ts';
 import { main } from '../cli/main.ts';
@@ -28,6 +29,12 @@ const events: z.ZodMiniType<Event> = z.discriminatedUnion('event', [
     event: z.literal('page'),
     name: z.enum(blockerNames),
     text: z.string(),
+  }),
+  z.looseObject({
+    event: z.literal('digest'),
+    artifact: z.string(),
+    arch: z.enum(arches),
+    digest: z.string(),
   }),
   z.looseObject({
     event: z.literal('plan'),

@@ -1,9 +1,10 @@
+import type { Arch } from '../arch.ts';
 import type { BlockerName } from '../blocker.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { State, StepKind } from '../plan/step.ts';
 
 /** What `--json` prints, one object per line. Fields are only ever added; events.schema.json is the published form. */
-export type Event = AppEvent | PageEvent | PlanEvent | StepEvent | BlockerEvent | SummaryEvent;
+export type Event = AppEvent | PageEvent | DigestEvent | PlanEvent | StepEvent | BlockerEvent | SummaryEvent;
 
 /** One of what `apps` lists. */
 export interface AppEvent {
@@ -20,6 +21,15 @@ export interface PageEvent {
   readonly name: BlockerName;
   /** Markdown. */
   readonly text: string;
+}
+
+/** What `verify-digest` prints of a leg. */
+export interface DigestEvent {
+  readonly event: 'digest';
+  readonly artifact: string;
+  readonly arch: Arch;
+  /** `sha256:` and 64 lower-case hex digits. */
+  readonly digest: string;
 }
 
 export interface PlanEvent {

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { shown } from '../config/explain-issues.ts';
-import type { Ports } from '../ports.ts';
+import type { Exec, Ports } from '../ports.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import { fileSource, type Source } from '../source.ts';
 import { copyFileHashed, type Watch } from './copy-file.ts';
@@ -26,6 +26,8 @@ import { writeStageError } from './unwritable.ts';
 export interface StageWriter {
   /** The folder that relative inputs are relative to. */
   readonly root: string;
+  /** What is staged must be of use on another machine as well. */
+  readonly portable: boolean;
   /**
    * Copies a regular file (a link is followed once) under `name`, hashing it on the way.
    *
@@ -41,6 +43,8 @@ export interface StageWriter {
     content: AsyncIterable<Uint8Array>,
     watch?: Watch,
   ): Promise<Source & { readonly path: string }>;
+  /** For a program that makes what is staged; it never gets the token. */
+  readonly exec: Exec;
   /** Something people should see about the input, though it is allowed. */
   note(line: string): void;
 }
@@ -51,7 +55,7 @@ export interface Staged {
   readonly sources: readonly Source[];
 }
 
-type StagePorts = Pick<Ports, 'clock' | 'random' | 'stop' | 'log'>;
+type StagePorts = Pick<Ports, 'clock' | 'random' | 'stop' | 'log' | 'exec'>;
 
 /**
  * Stages one leg: everything goes into a temporary sibling that is flushed and then renamed into place.
@@ -60,7 +64,7 @@ type StagePorts = Pick<Ports, 'clock' | 'random' | 'stop' | 'log'>;
  * @throws Blocked `stage-unwritable` when the disk does not take it.
  */
 export async function writeStage(
-  at: { store: StageStore; id: StageId; root: string },
+  at: { store: StageStore; id: StageId; root: string; portable?: boolean },
   release: ReleaseContext,
   fill: (writer: StageWriter) => Promise<unknown>,
   ports: StagePorts,
@@ -74,7 +78,7 @@ export async function writeStage(
     makeFolder(path.dirname(target));
     removeLeftovers(path.dirname(target), `.${path.basename(target)}.`, /^[0-9a-f]+\.(?:new|old)$/);
     makeFolder(path.join(fresh, 'files'));
-    const draft = new Draft(fresh, at.root, ports);
+    const draft = new Draft(fresh, at, ports);
     const meta = await fill(draft);
     const record = recordOf(at.id, release, { draft, meta, now: ports.clock.now() });
     await seal(fresh, record);
@@ -99,15 +103,19 @@ export function sealOf(text: string): string {
 
 class Draft implements StageWriter {
   readonly root: string;
+  readonly portable: boolean;
+  readonly exec: Exec;
   readonly files: StagedFile[] = [];
   readonly inputs: Input[] = [];
   readonly #dir: string;
   readonly #ports: StagePorts;
 
-  constructor(dir: string, root: string, ports: StagePorts) {
+  constructor(dir: string, at: { root: string; portable?: boolean }, ports: StagePorts) {
     this.#dir = dir;
-    this.root = root;
+    this.root = at.root;
+    this.portable = at.portable ?? false;
     this.#ports = ports;
+    this.exec = ports.exec;
   }
 
   note(line: string): void {

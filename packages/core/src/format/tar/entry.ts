@@ -13,6 +13,7 @@ export interface TarNamed {
 }
 
 export interface TarOwner {
+  /** Negative ones, and those of more than 21 bits, are said in pax records. */
   readonly uid: number;
   readonly gid: number;
   readonly uname: string;
@@ -25,7 +26,8 @@ export type TarFile = TarNamed & { readonly type?: 'file' } & (
     | {
         /** In bytes. */
         readonly size: number;
-        open(): Promise<ByteReader>;
+        /** @param from the first byte wanted; `tarOf` wants them all, and says nothing. */
+        open(from?: number): Promise<ByteReader>;
       }
   );
 

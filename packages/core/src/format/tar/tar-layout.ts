@@ -1,7 +1,7 @@
 import { paddingAfter } from './block.ts';
 import { contentSize, type TarEntry } from './entry.ts';
 import { endSize } from './tar-of.ts';
-import { writeHeader } from './write-header.ts';
+import { headerSize } from './write-header.ts';
 
 /** Where an entry lies in its tar, in bytes from the beginning. */
 export interface TarPlace {
@@ -23,7 +23,7 @@ export function tarLayout(entries: Iterable<TarEntry>): TarLayout {
   const places: TarPlace[] = [];
   let at = 0;
   for (const entry of entries) {
-    const content = at + writeHeader(entry, 0).length;
+    const content = at + headerSize(entry);
     const size = contentSize(entry);
     const end = content + size + paddingAfter(size);
     places.push({ header: at, content, end });

@@ -47,12 +47,17 @@ async function* contentOf(entry: TarEntry, offset: number): AsyncGenerator<Uint8
   const reader = await entry.open();
   try {
     const seen = yield* wholeOf(reader, entry.size);
-    if (seen === entry.size) return;
-    const has = seen < entry.size ? `only ${seen}` : 'more';
-    throw new ArchiveInvalid(`${spellName(entry)} should have ${entry.size} bytes and has ${has}`, offset);
+    if (seen !== entry.size) throw wrongLength(entry, seen, offset);
   } finally {
     await reader.close();
   }
+}
+
+/** @param has how many bytes there were, any number beyond the entry's stands for all. @param offset where they lie. */
+export function wrongLength(entry: TarEntry, has: number, offset: number): ArchiveInvalid {
+  const size = contentSize(entry);
+  const found = has < size ? `only ${has}` : 'more';
+  return new ArchiveInvalid(`${spellName(entry)} should have ${size} bytes and has ${found}`, offset);
 }
 
 /** @returns how many bytes there were; one more than `size` stands for any number. */

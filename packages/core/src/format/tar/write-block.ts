@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import { blockSize, checksumOf, type Field, fieldOf, roomOf } from './block.ts';
+import { blockSize, checksumOf, type Field, fieldOf, roomOf, writeField } from './block.ts';
 
 /** What a header block says. Texts hold one byte in each character, as latin1 does. */
 export interface BlockFields {
@@ -22,9 +22,9 @@ export interface BlockFields {
 export const numberFields = ['mode', 'uid', 'gid', 'size', 'mtime'] as const;
 const textFields = ['type', 'name', 'linkpath', 'uname', 'gname', 'prefix'] as const;
 
-/** A number fits with a zero byte behind its octal digits. */
+/** A number fits with a zero byte behind its octal digits; there is no sign. */
 export function numberFits(field: Field, value: number): boolean {
-  return value < 8 ** (roomOf(field) - 1);
+  return value >= 0 && value < 8 ** (roomOf(field) - 1);
 }
 
 export function isAscii(text: string): boolean {
@@ -56,22 +56,24 @@ export function writePaxBlock(name: string, size: number): Buffer {
 }
 
 function writeText(block: Buffer, field: Field, text: string): void {
-  const place = fieldOf(block, field);
+  if (text === '') return;
   const ascii = toAscii(text);
-  place.write(ascii, 'latin1');
-  if (ascii.length <= place.length || place.at(-1) !== 0x2f) return;
+  writeField(block, field, ascii);
+  if (ascii.length <= roomOf(field)) return;
+  const place = fieldOf(block, field);
+  if (place.at(-1) !== 0x2f) return;
   // Cut behind a slash it would look like a folder to some readers.
   place[ascii.slice(0, place.length).replace(/\/+$/, '').length] = 0;
 }
 
 function writeNumber(block: Buffer, field: Field, value: number): void {
   const digits = (numberFits(field, value) ? value : 0).toString(8);
-  fieldOf(block, field).write(digits.padStart(roomOf(field) - 1, '0'), 'latin1');
+  writeField(block, field, digits.padStart(roomOf(field) - 1, '0'));
 }
 
 function sealBlock(block: Buffer): Buffer {
-  fieldOf(block, 'magic').write('ustar\x0000', 'latin1');
-  fieldOf(block, 'checksum').write(`${checksumOf(block).toString(8).padStart(6, '0')}\0 `, 'latin1');
+  writeField(block, 'magic', 'ustar\x0000');
+  writeField(block, 'checksum', `${checksumOf(block).toString(8).padStart(6, '0')}\0 `);
   return block;
 }
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import path from 'node:path';
 
-import { paddingAfter, roomOf } from './block.ts';
+import { blockSize, paddingAfter, roomOf } from './block.ts';
 import { type BlockFields, isAscii, numberFits, writePaxBlock } from './write-block.ts';
 
 /** A value holds one byte in each character, as latin1 does. */
@@ -28,8 +28,18 @@ export function paxRecords(fields: BlockFields): readonly PaxRecord[] {
 export function writePax(name: string, records: readonly PaxRecord[]): Buffer {
   const slash = name.lastIndexOf('/') + 1;
   const shown = path.posix.join(name.slice(0, slash), 'PaxHeaders.0', name.slice(slash));
-  const text = Buffer.from(records.map(paxRecord).join(''), 'latin1');
+  const text = Buffer.from(textOf(records), 'latin1');
   return Buffer.concat([writePaxBlock(shown, text.length), text, Buffer.alloc(paddingAfter(text.length))]);
+}
+
+/** How many bytes `writePax` gives. */
+export function paxSize(records: readonly PaxRecord[]): number {
+  const { length } = textOf(records);
+  return blockSize + length + paddingAfter(length);
+}
+
+function textOf(records: readonly PaxRecord[]): string {
+  return records.map(paxRecord).join('');
 }
 
 /** `<length> <key>=<value>` and a line feed; the length counts its own digits. */

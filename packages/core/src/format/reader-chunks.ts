@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import type { ByteReader } from '@parity-lib/core';
+import type { ByteReader } from '../ports.ts';
 
 const chunkSize = 64 * 1024;
 

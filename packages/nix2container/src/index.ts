@@ -1,0 +1,1 @@
+export { nix2container } from './nix2container.ts';

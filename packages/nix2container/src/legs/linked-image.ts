@@ -1,0 +1,44 @@
+import type { Arch } from '@parity-lib/core';
+import { type Digest, documentOf, mediaTypes } from '@parity-lib/oci';
+
+import { invalidImage, quote } from '../complaint.ts';
+import { readImageJson } from '../image-json/read-image-json.ts';
+import { imageConfig } from '../image/config.ts';
+import { imageManifest } from '../image/manifest.ts';
+import { assertDigest } from '../layer/hash-layers.ts';
+import { planImage } from '../layer/plan-image.ts';
+import type { PlannedLayer } from '../layer/planned-image.ts';
+import type { OpenImage, OpenLayer } from '../steps/open-image.ts';
+
+/**
+ * An image whose layers are made from store paths while they are sent; none of their content is read.
+ *
+ * @param text of nix2container's image JSON.
+ * @param shown the image as people know it.
+ * @throws Blocked `artifact-invalid`, `digest-mismatch`.
+ */
+export async function linkedImage(text: string, arch: Arch, shown: string): Promise<OpenImage> {
+  const read = readImageJson(text, shown);
+  if (read.arch !== arch)
+    throw invalidImage(shown, {
+      what: `is for ${quote(read.arch)}; its leg says ${arch}`,
+      next: `Build it for ${arch}, or move it to the leg that it is of.`,
+    });
+  const { image, layers } = await planImage(read, shown);
+  return {
+    arch,
+    config: documentOf(mediaTypes.config, imageConfig(image)),
+    manifest: documentOf(mediaTypes.manifest, imageManifest(image)),
+    layers: layers.map((one, at) => openLayer(one, `layer ${at + 1}`)),
+  };
+}
+
+function openLayer(one: PlannedLayer, shown: string): OpenLayer {
+  const { digest, mediaType, size } = one.layer;
+  return {
+    descriptor: { mediaType, digest: digest as Digest, size },
+    shown,
+    source: one.source,
+    assertDigest: (stop) => assertDigest(one, stop),
+  };
+}

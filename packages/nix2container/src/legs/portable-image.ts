@@ -1,0 +1,68 @@
+import { type Arch, Blocked, digestOf, type Source } from '@parity-lib/core';
+import {
+  type Descriptor,
+  type Digest,
+  type Document,
+  documentOf,
+  hexOf,
+  readDocument,
+} from '@parity-lib/oci';
+
+import type { OpenImage, OpenLayer } from '../steps/open-image.ts';
+import type { ImageMeta } from './leg-meta.ts';
+import { bytesOf } from './source-bytes.ts';
+
+/** The name of a blob in a stage. */
+export function blobName(digest: Digest): string {
+  return `sha256-${hexOf(digest)}`;
+}
+
+/** An image of which everything lies in a stage. @throws Blocked `stage-corrupt` when something of it does not. */
+export async function portableImage(
+  sources: readonly Source[],
+  { manifest: { digest, mediaType } }: ImageMeta,
+  arch: Arch,
+): Promise<OpenImage> {
+  const at = (wanted: Digest): Source => {
+    const found = sources.find(({ name }) => name === blobName(wanted));
+    if (found === undefined || found.sha256 !== hexOf(wanted)) throw torn(arch, `${wanted} is not in it`);
+    return found;
+  };
+  const manifest = documentOf(mediaType, await bytesOf(at(digest)));
+  const content = readDocument(mediaType, Buffer.from(manifest.bytes).toString('utf8'));
+  if (content.is !== 'manifest') throw torn(arch, 'its manifest is none');
+  const config: Document = documentOf(content.config.mediaType, await bytesOf(at(content.config.digest)));
+  return {
+    arch,
+    manifest,
+    config,
+    layers: content.layers.map((descriptor, index) =>
+      openLayer(descriptor, at(descriptor.digest), `layer ${index + 1}`),
+    ),
+  };
+}
+
+function openLayer(descriptor: Descriptor, source: Source, shown: string): OpenLayer {
+  return {
+    descriptor,
+    shown,
+    source,
+    assertDigest: async () => {
+      const { sha256 } = await digestOf(await source.open());
+      if (sha256 !== hexOf(descriptor.digest))
+        throw new Blocked('digest-mismatch', {
+          message: `A staged layer is not what its manifest says: ${shown}.`,
+          details: [`the manifest says ${descriptor.digest}`, `staged is sha256:${sha256}`],
+          next: 'Stage the image again.',
+        });
+    },
+  };
+}
+
+function torn(arch: Arch, why: string): Blocked {
+  return new Blocked('stage-corrupt', {
+    message: `The stage of the image for ${arch} is not whole.`,
+    details: [why],
+    next: 'Stage it again.',
+  });
+}

@@ -1,0 +1,48 @@
+import { bytesReader } from '@parity-lib/core';
+import { type Blob, type BlobStep, blobStep, type Digest, type Document } from '@parity-lib/oci';
+
+import type { ImageConfig } from '../config/config.ts';
+import type { ImageRegistry } from '../image-registry.ts';
+import type { OpenImage } from './open-image.ts';
+
+/**
+ * The steps that upload what images are made of, the biggest first: each blob once, also where several images have it.
+ */
+export function blobSteps(
+  images: readonly OpenImage[],
+  { repository }: ImageRegistry,
+  { mountFrom, chunkSize }: ImageConfig,
+): ReadonlyMap<Digest, BlobStep> {
+  const steps = new Map<Digest, BlobStep>();
+  for (const { arch, config, layers } of images) {
+    for (const { descriptor, shown, source, assertDigest } of layers) {
+      const { digest } = descriptor;
+      if (steps.has(digest)) continue;
+      const explainMismatch = (): Promise<void> => assertDigest();
+      steps.set(
+        digest,
+        blobStep(repository, { digest, source, mountFrom, chunkSize, explainMismatch }, `${arch} ${shown}`),
+      );
+    }
+    const blob = { digest: config.digest, source: sourceOf(config) };
+    if (!steps.has(config.digest)) steps.set(config.digest, blobStep(repository, blob, `${arch} config`));
+  }
+  return new Map([...steps].toSorted(([, a], [, b]) => b.bytes - a.bytes));
+}
+
+function sourceOf({ digest, bytes }: Document): Blob['source'] {
+  return {
+    name: digest,
+    size: bytes.length,
+    open: (from = 0) => Promise.resolve(bytesReader(bytes, from)),
+  };
+}
+
+/** What a manifest needs, each once. */
+export function partsOf(
+  { config, layers }: OpenImage,
+  steps: ReadonlyMap<Digest, BlobStep>,
+): readonly BlobStep[] {
+  const digests = new Set([...layers.map(({ descriptor }) => descriptor.digest), config.digest]);
+  return [...digests].flatMap((digest) => steps.get(digest) ?? []);
+}

@@ -1,0 +1,51 @@
+import type { ReleaseContext, State, Step } from '@parity-lib/core';
+
+import type { ImageRegistry } from '../image-registry.ts';
+import { entryOf, type ImageRef, lists, refIn } from '../release/image-ref.ts';
+import { isSameRelease } from '../release/stamp.ts';
+import { tagNames } from '../release/tag-names.ts';
+import { hidden, shortOf } from './tag-state.ts';
+
+/**
+ * The step that lets a leg wait to be joined, under `:TAG-<arch>`: an index around its manifest that says what release it
+ * is of (design, section 5, "Joining legs"). It may move until the fixed name lists the leg; then it has done its work.
+ */
+export function entryStep(
+  ref: ImageRef,
+  release: ReleaseContext,
+  registry: ImageRegistry,
+  needs: readonly Step[],
+): Step {
+  const { repository } = registry;
+  const tag = tagNames(release).entry(ref.arch);
+  const document = entryOf(ref, release);
+  return {
+    id: `:${tag}`,
+    kind: 'name',
+    target: repository.registry.url(repository.name, 'manifests', tag).pathname,
+    why: `where the leg for ${ref.arch} waits to be joined`,
+    bytes: document.bytes.length,
+    needs,
+    probe: (fresh = false) => stateOf(ref, release, registry, fresh),
+    apply: () => registry.put(tag, document),
+  };
+}
+
+async function stateOf(
+  ref: ImageRef,
+  release: ReleaseContext,
+  registry: ImageRegistry,
+  fresh: boolean,
+): Promise<State> {
+  const names = tagNames(release);
+  const fixed = await registry.at(names.fixed, fresh);
+  if (fixed.is === 'there' && fixed.value.content.is === 'index' && lists(fixed.value.content.manifests, ref))
+    return { is: 'done', why: `:${names.fixed} has it` };
+  const entry = await registry.at(names.entry(ref.arch), fresh);
+  if (entry.is === 'hidden') return hidden;
+  if (entry.is === 'absent') return { is: 'needed' };
+  const waiting = refIn(entry.value, ref.arch);
+  if (typeof waiting !== 'string' && waiting.id === ref.id && isSameRelease(waiting.release, ref.release))
+    return { is: 'done', why: 'it waits there' };
+  return { is: 'needed', was: shortOf(entry.value.digest) };
+}

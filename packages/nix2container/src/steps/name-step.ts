@@ -1,0 +1,68 @@
+import type { ReleaseContext, State, Step } from '@parity-lib/core';
+import type { Document, Found, Stored } from '@parity-lib/oci';
+
+import type { ImageRegistry } from '../image-registry.ts';
+import { type ImageRef, listsExactly, revisionOf } from '../release/image-ref.ts';
+import { spellTag, tagNames } from '../release/tag-names.ts';
+import { hasSameImages } from './same-images.ts';
+import { hidden, shortOf } from './tag-state.ts';
+
+export interface NamePlace {
+  readonly refs: readonly ImageRef[];
+  /** The index of the release, as we would write it. */
+  readonly index: Document;
+  readonly release: ReleaseContext;
+  readonly registry: ImageRegistry;
+}
+
+/** The step that writes the fixed name of a release: `:TAG`, or `:TAG-r<N>`. It never changes what is there. */
+export function nameStep(place: NamePlace, needs: readonly Step[]): Step {
+  const { repository } = place.registry;
+  const tag = tagNames(place.release).fixed;
+  return {
+    id: `:${tag}`,
+    kind: 'name',
+    target: repository.registry.url(repository.name, 'manifests', tag).pathname,
+    why: 'the release',
+    bytes: place.index.bytes.length,
+    needs,
+    probe: async (fresh = false) => (await publishedAs(place, fresh)).state,
+    apply: async () => place.registry.put((await publishedAs(place, false)).tag, place.index),
+  };
+}
+
+/** What the registry has of the release. */
+export interface Published {
+  readonly state: State;
+  /** Where the fixed name is kept. */
+  readonly tag: string;
+  /** What the pointers are to lead to. */
+  readonly index: Document;
+}
+
+/** A higher packaging revision takes `:TAG` over: what revision 0 was is then kept beside it. */
+export async function publishedAs(place: NamePlace, fresh: boolean): Promise<Published> {
+  const { release, registry } = place;
+  const { fixed } = tagNames(release);
+  const found = await registry.at(fixed, fresh);
+  if (found.is !== 'there' || (revisionOf(found.value) ?? 0) <= release.revision)
+    return stateAt(place, fixed, found);
+  const kept = `${spellTag(release.version)}-r${release.revision}`;
+  return stateAt(place, kept, await registry.at(kept, fresh));
+}
+
+async function stateAt(place: NamePlace, tag: string, found: Found<Stored>): Promise<Published> {
+  const { index } = place;
+  if (found.is === 'hidden') return { state: hidden, tag, index };
+  if (found.is === 'absent') return { state: { is: 'needed' }, tag, index };
+  const state = await stateOf(place, found.value);
+  return { state, tag, index: state.is === 'done' ? found.value : index };
+}
+
+async function stateOf({ refs, registry, index }: NamePlace, stored: Stored): Promise<State> {
+  if (stored.digest === index.digest || listsExactly(stored, refs))
+    return { is: 'done', why: 'the same images are there' };
+  if (await hasSameImages(stored, refs, registry))
+    return { is: 'done', why: 'the same images are there, packed otherwise' };
+  return { is: 'conflict', ours: shortOf(index.digest), theirs: shortOf(stored.digest) };
+}

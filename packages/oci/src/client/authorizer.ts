@@ -1,0 +1,38 @@
+import type { Answer, Clock, Credential, HttpClient } from '@parity-lib/core';
+
+import { type Challenge, parseChallenges } from './challenge.ts';
+import type { Scope } from './scope.ts';
+import { TokenService } from './token-service.ts';
+
+/** Finds out how a registry wants to be asked: with the token as a password (Basic), or with one of its own (Bearer). */
+export class Authorizer {
+  readonly #service: TokenService;
+  /** Of the last refusal: from then on nobody else has to be refused first. */
+  #bearer: Challenge | undefined;
+
+  constructor(http: HttpClient, clock: Clock) {
+    this.#service = new TokenService(http, clock);
+  }
+
+  /**
+   * Sends a request as it is known to be taken; once more, with a new token, when it is refused for want of one.
+   *
+   * @param send must be able to send its body again.
+   */
+  async run(scopes: readonly Scope[], send: (as: Credential) => Promise<Answer>): Promise<Answer> {
+    const as = await this.#credential(scopes, undefined);
+    const answer = await send(as);
+    if (answer.status !== 401) return answer;
+    const bearer = parseChallenges(answer.headers['www-authenticate'] ?? '').find(
+      ({ scheme }) => scheme === 'bearer',
+    );
+    if (bearer === undefined) return answer;
+    this.#bearer = bearer;
+    return send(await this.#credential(scopes, as));
+  }
+
+  async #credential(scopes: readonly Scope[], refused: Credential | undefined): Promise<Credential> {
+    if (this.#bearer === undefined) return 'publisher';
+    return this.#service.credential(this.#bearer, scopes, refused);
+  }
+}

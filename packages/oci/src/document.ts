@@ -1,0 +1,25 @@
+import { Buffer } from 'node:buffer';
+
+import type { Descriptor } from './descriptor.ts';
+import { type Digest, digestOfBytes } from './digest.ts';
+import { type GoJson, goJson } from './go-json.ts';
+
+/** A manifest, an index or a config, with the very bytes that its digest is of. */
+export interface Document {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly bytes: Uint8Array;
+}
+
+export function writeDocument(mediaType: string, value: GoJson): Document {
+  return documentOf(mediaType, Buffer.from(goJson(value)));
+}
+
+/** Bytes that somebody else wrote. */
+export function documentOf(mediaType: string, bytes: Uint8Array): Document {
+  return { mediaType, digest: digestOfBytes(bytes), bytes };
+}
+
+export function describe({ mediaType, digest, bytes }: Document): Descriptor {
+  return { mediaType, digest, size: bytes.length };
+}

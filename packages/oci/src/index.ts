@@ -1,0 +1,15 @@
+export type { Descriptor, Platform } from './descriptor.ts';
+export { type Digest, digestOfBytes, hexOf, isDigest } from './digest.ts';
+export { describe, type Document, documentOf } from './document.ts';
+export { type GoJson, goJson, goMap } from './go-json.ts';
+export { type IndexParts, writeImageIndex } from './image-index.ts';
+export { type ImageParts, writeImageManifest } from './image-manifest.ts';
+export { isIndexType, isManifestType, mediaTypes } from './media-types.ts';
+export { isRepositoryName, isTag } from './names.ts';
+export { type ReadDocument, readDocument, type WrongDocument } from './read-document.ts';
+export { type Blob, BlobUpload } from './client/blob-upload.ts';
+export { OciRegistry } from './client/registry.ts';
+export { type Found, Repository, type Stored } from './client/repository.ts';
+export { type BlobStep, blobStep } from './steps/blob-step.ts';
+export { type ManifestPlace, manifestStep } from './steps/manifest-step.ts';
+export { isLayoutInvalid, type LaidOut, readLayout } from './layout/read-layout.ts';
