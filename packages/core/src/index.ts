@@ -14,6 +14,7 @@ export type {
   Verified,
 } from './archetype.ts';
 export type { BlockerName, BlockerText } from './blocker.ts';
+export { bytesReader } from './bytes-reader.ts';
 export { emptyFolder } from './app/empty-folder.ts';
 export { reachVariables } from './app/reach-variables.ts';
 export { Blocked, blockerNames, isBlocked, UsageError } from './blocker.ts';

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 
-import type { ByteReader, Source } from '@parity-lib/core';
+import { bytesReader, type Source } from '@parity-lib/core';
 
 /** The published checksum of an asset, in the form that `sha256sum --check` reads. */
 export function checksumSource(asset: Source): Source {
@@ -10,7 +10,7 @@ export function checksumSource(asset: Source): Source {
     name: checksumName(asset.name),
     size: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    open: async (from = 0) => bytesReader(bytes.subarray(from)),
+    open: (from = 0) => Promise.resolve(bytesReader(bytes, from)),
   };
 }
 
@@ -25,17 +25,4 @@ export function parseChecksum(text: string): string | undefined {
     /^\\?([0-9a-f]{64})(?:\s|$)/i.exec(line)?.[1]?.toLowerCase() ??
     /^SHA256 \(.*\) = ([0-9a-f]{64})$/i.exec(line)?.[1]?.toLowerCase()
   );
-}
-
-function bytesReader(bytes: Uint8Array): ByteReader {
-  let rest = bytes;
-  return {
-    read: async (into) => {
-      const count = Math.min(into.length, rest.length);
-      into.set(rest.subarray(0, count));
-      rest = rest.subarray(count);
-      return count;
-    },
-    close: async () => {},
-  };
 }

@@ -12,4 +12,4 @@ export { OciRegistry } from './client/registry.ts';
 export { type Found, Repository, type Stored } from './client/repository.ts';
 export { type BlobStep, blobStep } from './steps/blob-step.ts';
 export { type ManifestPlace, manifestStep } from './steps/manifest-step.ts';
-export { isLayoutInvalid, type LaidOut, readLayout } from './layout/read-layout.ts';
+export { isLayoutInvalid, type LaidOut, LayoutInvalid, readLayout } from './layout/read-layout.ts';

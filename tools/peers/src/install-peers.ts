@@ -1,8 +1,9 @@
 import { addonArchs, hasAddon, realAddon } from './addons.ts';
+import { peersRequired } from './peers-required.ts';
 import { hasPython, installPython } from './python.ts';
 import { hasWheel, realWheel, wheelArchs, wheelProjects } from './wheels.ts';
 
-/** Installs and fetches what is missing, one after the other. */
+/** Installs and fetches what is missing for wheels and addons, one after the other. */
 export async function installPeers(): Promise<void> {
   await installPython();
   for (const [project, arch] of allWheels()) await realWheel(project, arch);
@@ -14,11 +15,11 @@ export async function installPeers(): Promise<void> {
  * (`PARITY_REQUIRE_PEERS=1`), so that one that is missing is a failure there and no skip. It installs nothing.
  */
 export function hasPeers(): boolean {
-  if (process.env['PARITY_REQUIRE_PEERS'] === '1') return true;
   return (
-    hasPython() &&
-    allWheels().every(([project, arch]) => hasWheel(project, arch)) &&
-    addonArchs.every((arch) => hasAddon(arch))
+    peersRequired() ||
+    (hasPython() &&
+      allWheels().every(([project, arch]) => hasWheel(project, arch)) &&
+      addonArchs.every((arch) => hasAddon(arch)))
   );
 }
 

@@ -22,4 +22,17 @@ export const pins = {
     s390x: { name: '@rollup/rollup-linux-s390x-gnu', version: '4.67.4' },
     x64: { name: '@rollup/rollup-linux-x64-gnu', version: '4.67.4' },
   },
+  /** Programs of Debian 12, each with the package that brings it. */
+  debian: {
+    'docker-registry': { package: 'docker-registry', version: '2.8.2' },
+    skopeo: { package: 'skopeo', version: '1.9.3' },
+    umoci: { package: 'umoci', version: '0.4.7' },
+    'nix-store': { package: 'nix-bin', version: '2.8.0' },
+  },
+  /** Built by Go, 1.26 or later. `source` ends with the name of the program. */
+  go: {
+    crane: { source: 'github.com/google/go-containerregistry/cmd/crane', version: '0.22.1' },
+    regctl: { source: 'github.com/regclient/regclient/cmd/regctl', version: '0.11.7' },
+    registry: { source: 'github.com/distribution/distribution/v3/cmd/registry', version: '3.1.2' },
+  },
 } as const;

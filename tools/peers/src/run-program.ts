@@ -12,13 +12,19 @@ export interface Ended {
 export interface Where {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** In milliseconds; then it is killed. Five minutes if nothing is said. */
+  readonly timeout?: number;
 }
 
 const fiveMinutes = 300_000;
 
 /** Runs to the end without input, so that a program that would ask a person fails. */
 export async function runProgram(command: string, args: readonly string[], where: Where): Promise<Ended> {
-  const child = spawn(command, args, { ...where, stdio: ['ignore', 'pipe', 'pipe'], timeout: fiveMinutes });
+  const child = spawn(command, args, {
+    timeout: fiveMinutes,
+    ...where,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'close') as Promise<[number | null]>;
   const [[code], stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   return { code: code ?? -1, stdout, stderr };

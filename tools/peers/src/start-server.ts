@@ -16,7 +16,9 @@ export interface Program {
   readonly command: string;
   readonly args: (port: number) => readonly string[];
   readonly cwd: string;
-  /** What answers 2xx once it is ready, below the URL. */
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What answers once it is ready, below the URL: 2xx, or 401 where everything is protected. */
   readonly ready: string;
   /** Any free one if nothing is said; that of before, for a server that comes back. */
   readonly port?: number | undefined;
@@ -27,7 +29,8 @@ export async function startServer(program: Program): Promise<Server> {
   const port = program.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}/`;
   const { command, cwd } = program;
-  const child = spawn(command, program.args(port), { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, ...program.env };
+  const child = spawn(command, program.args(port), { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   await untilReady(new URL(program.ready, url), child);
   return { url, pid: child.pid!, [Symbol.asyncDispose]: () => stop(child) };
 }
@@ -50,7 +53,7 @@ async function untilReady(url: URL, child: ChildProcess): Promise<void> {
 
 async function answers(url: URL): Promise<boolean> {
   return fetch(url).then(
-    (response) => response.ok,
+    ({ ok, status }) => ok || status === 401,
     () => false,
   );
 }

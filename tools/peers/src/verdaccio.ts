@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
+import { basicHeader } from './login.ts';
 import type { Login } from './login.ts';
 import { startServer } from './start-server.ts';
 import type { Server } from './start-server.ts';
@@ -71,7 +72,9 @@ async function findProgram(): Promise<string> {
 
 /** As `npm login` does it: signs up, or in where the folder knows the user from before. @returns the token. */
 async function logIn(url: string, publisher: Login): Promise<string> {
-  const token = (await putUser(url, publisher, {})) ?? (await putUser(url, publisher, basic(publisher)));
+  const token =
+    (await putUser(url, publisher, {})) ??
+    (await putUser(url, publisher, { authorization: basicHeader(publisher) }));
   if (token === undefined) throw new Error(`verdaccio made no user ${publisher.user}`);
   return token;
 }
@@ -88,8 +91,4 @@ async function putUser(
   });
   const { token } = (await response.json()) as { token?: string };
   return token;
-}
-
-function basic({ user, password }: Login): Readonly<Record<string, string>> {
-  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }

@@ -12,6 +12,8 @@ export interface SchemaPart {
   readonly leg: z.ZodMiniType;
   /** An artifact may name a registry of its own; then there need be no forge. */
   readonly isLoose?: boolean;
+  /** How the kind calls `legs`. */
+  readonly legsKey?: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export function parityJsonSchema(archetype: string, part: SchemaPart): JsonObjec
         type: 'string',
         description: `Architecture of a single leg: ${arches.join(', ')}, or another spelling of one.`,
       },
-      legs: {
+      [part.legsKey ?? 'legs']: {
         type: 'object',
         description: 'One leg for each architecture, instead of a single one.',
         additionalProperties: leg.whole,

@@ -29,7 +29,7 @@ export function readImageJson(text: string, shown: string): NixImage {
       next: 'Update parity, or build the image with a nix2container that writes the older version.',
     });
   const parsed = z.safeParse(imageJson, value);
-  if (!parsed.success) throw refused(parsed.error.issues as readonly SchemaIssue[], value, shown);
+  if (!parsed.success) throw refused(parsed.error.issues, value, shown);
   assertMakeable(parsed.data, shown);
   return parsed.data;
 }

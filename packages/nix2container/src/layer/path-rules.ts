@@ -1,5 +1,5 @@
 import type { NixPath, NixPerm } from '../image-json/nix-image.ts';
-import { bytePath, type BytePath } from './byte-path.ts';
+import { bytePath, type BytePath, cleanPath } from './byte-path.ts';
 import { compileRegex, type GoRegex } from './go-regex.ts';
 import { parseTemplate } from './go-template.ts';
 
@@ -31,11 +31,16 @@ async function destinationOf(
   const { regex, repl } = rewrite;
   if (regex === '') return (path) => path;
   // What copyToRoot makes: every file below the path begins with it, and no engine is needed to see that.
-  if (regex === `^${path}` && /^[\w/.-]+$/.test(path) && !repl.includes('$')) {
+  if (regex === `^${path}` && isPlain(path) && !repl.includes('$')) {
     const before = bytePath(repl);
     return (file) => before + file.slice(path.length);
   }
   const compiled = await compileRegex(regex);
   const template = parseTemplate(repl);
   return (file) => compiled.replaceAll(file, template);
+}
+
+/** Nothing in it means anything to a regex but a dot, which fits a dot too; and files below it begin with it. */
+function isPlain(path: string): boolean {
+  return /^[\w/.-]+$/.test(path) && cleanPath(path) === path;
 }

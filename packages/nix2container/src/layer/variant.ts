@@ -5,9 +5,9 @@ export interface Variant {
   /** The time of every entry, in seconds since 1970. */
   readonly mtime: number;
   /** One part of a path. */
-  name(part: BytePath): BytePath;
+  readonly name: (part: BytePath) => BytePath;
   /** Permission bits of a file or folder; a link has always all of them. */
-  mode(bits: number, isFolder: boolean): number;
+  readonly mode: (bits: number, isFolder: boolean) => number;
 }
 
 /** What nix2container does today. */

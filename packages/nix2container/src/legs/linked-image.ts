@@ -1,5 +1,5 @@
 import type { Arch } from '@parity-lib/core';
-import { type Digest, documentOf, mediaTypes } from '@parity-lib/oci';
+import { documentOf, mediaTypes } from '@parity-lib/oci';
 
 import { invalidImage, quote } from '../complaint.ts';
 import { readImageJson } from '../image-json/read-image-json.ts';
@@ -36,7 +36,7 @@ export async function linkedImage(text: string, arch: Arch, shown: string): Prom
 function openLayer(one: PlannedLayer, shown: string): OpenLayer {
   const { digest, mediaType, size } = one.layer;
   return {
-    descriptor: { mediaType, digest: digest as Digest, size },
+    descriptor: { mediaType, digest, size },
     shown,
     source: one.source,
     assertDigest: (stop) => assertDigest(one, stop),

@@ -8,7 +8,7 @@ export interface OpenLayer {
   readonly shown: string;
   readonly source: Source;
   /** Reads all of it. @throws Blocked `digest-mismatch` when it is not what its digest says, and why. */
-  assertDigest(stop?: AbortSignal): Promise<void>;
+  readonly assertDigest: (stop?: AbortSignal) => Promise<void>;
 }
 
 /** The image of one leg with everything that is needed to publish it; no layer was read. */

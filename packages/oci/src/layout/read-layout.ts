@@ -24,7 +24,7 @@ export interface LaidOut {
   readonly manifest: Document;
   readonly content: Extract<ReadDocument, { readonly is: 'manifest' }>;
   /** The file of a blob. */
-  pathOf(digest: Digest): string;
+  readonly pathOf: (digest: Digest) => string;
 }
 
 /**

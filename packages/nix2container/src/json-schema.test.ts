@@ -1,0 +1,10 @@
+import { parityJsonSchema } from '@parity-lib/core/json-schema';
+import { expect, test } from 'vitest';
+
+import { legSchema, topSchema } from './config/schema.ts';
+
+test('the published JSON Schema is the one that checks parity.json (vitest -u writes it)', async () => {
+  const part = { top: topSchema, leg: legSchema, isLoose: true, legsKey: 'images' };
+  const schema = parityJsonSchema('nix2container', part);
+  await expect(`${JSON.stringify(schema, undefined, 2)}\n`).toMatchFileSnapshot('../parity.schema.json');
+});
