@@ -75,6 +75,12 @@ export interface Archetype<C, I, M, R extends RegistryClient> {
   /** Packs a leg into the stage; no network. @throws Blocked `artifact-invalid`. */
   stage(leg: Leg<I>, config: C, release: ReleaseContext, out: StageWriter): Promise<M>;
   /**
+   * Holds what a stage only names, after it was written: garbage collectors should leave it.
+   *
+   * @param roots a folder of this leg alone, for links; it may be there from an earlier stage.
+   */
+  hold?(meta: M, roots: string, ports: Pick<Ports, 'exec' | 'log'>): Promise<void>;
+  /**
    * The files that staging a leg would give, found without writing any. Left out where inputs are published as they are.
    *
    * @throws Blocked `artifact-invalid` when an input is missing.
@@ -89,6 +95,8 @@ export interface Archetype<C, I, M, R extends RegistryClient> {
     release: ReleaseContext,
     registry: R,
   ): readonly Step[] | Promise<readonly Step[]>;
+  /** How many steps may run together; a few when left out. */
+  atOnce?(config: C): number;
   /** Of kinds whose legs are published one by one. Of others, every leg is a part of the version itself. */
   readonly joining?: Joining<C, M, R>;
   /**

@@ -14,8 +14,8 @@ export class ImageRegistry implements RegistryClient {
     this.repository = new Repository(new OciRegistry(http, ports), name.repository);
   }
 
-  preflight(): Promise<readonly Blocked[]> {
-    return preflight(this.repository);
+  preflight(mode: 'dry-run' | 'publish'): Promise<readonly Blocked[]> {
+    return preflight(this.repository, mode);
   }
 
   /** What a tag leads to. @param fresh what was read earlier does not count. */

@@ -5,6 +5,7 @@ import { parseImageName } from './config/image-name.ts';
 import { ImageRegistry } from './image-registry.ts';
 import { checkLeg } from './legs/check-leg.ts';
 import { digestOfLeg } from './legs/digest-of-leg.ts';
+import { holdStorePaths } from './legs/hold-store-paths.ts';
 import { type ImageMeta, readMeta } from './legs/leg-meta.ts';
 import { refOf } from './legs/leg-ref.ts';
 import { openLeg } from './legs/open-leg.ts';
@@ -49,6 +50,8 @@ export const nix2container: Archetype<ImageConfig, ImageLeg, ImageMeta, ImageReg
 
   stage: (leg, _config, _release, out) => stageLeg(leg, out),
 
+  hold: holdStorePaths,
+
   preview: (leg, _config, _release, root) => previewLeg(leg, root),
 
   readMeta,
@@ -57,6 +60,8 @@ export const nix2container: Archetype<ImageConfig, ImageLeg, ImageMeta, ImageReg
     const opened = legs.map(async (leg) => ({ image: await openLeg(leg), ref: await refOf(leg, registry) }));
     return legSteps(await Promise.all(opened), config, release, registry);
   },
+
+  atOnce: ({ concurrency }) => concurrency,
 
   joining: {
     required: ({ arches }) => arches,

@@ -13,3 +13,4 @@ export { type Found, Repository, type Stored } from './client/repository.ts';
 export { type BlobStep, blobStep } from './steps/blob-step.ts';
 export { type ManifestPlace, manifestStep } from './steps/manifest-step.ts';
 export { isLayoutInvalid, type LaidOut, LayoutInvalid, readLayout } from './layout/read-layout.ts';
+export { errorCodes } from './client/refusal.ts';

@@ -63,8 +63,9 @@ async function publishFrom(run: Run, prepare: (job: Job) => Promise<void>): Prom
 }
 
 async function applyJob(job: Job): Promise<void> {
-  const { reporter, ports } = job.run.edge;
-  await applyPlan(job, stepReporter(job), ports);
+  const { reporter, ports, archetype } = job.run.edge;
+  const atOnce: number | undefined = archetype.atOnce?.(job.artifact.config);
+  await applyPlan(job, stepReporter(job), { ...ports, atOnce });
   await confirm(job.ledger);
   const receipt = await writeReceipt(job);
   reporter.say(`Published: ${countLine(job)}.`, wrap(`Receipt: ${receipt}`, 2));

@@ -51,6 +51,7 @@ async function stageLeg(job: Job, leg: Leg<unknown>): Promise<ReadyLeg> {
     (writer) => archetype.stage(leg, job.artifact.config, job.release, writer),
     ports,
   );
+  await archetype.hold?.(record.meta, job.run.store.rootsDir(id), ports);
   return { arch: leg.arch, release: record.release, sources, meta: record.meta, inputs: record.inputs };
 }
 

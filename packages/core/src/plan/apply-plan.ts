@@ -4,7 +4,7 @@ import type { Publication } from './publication.ts';
 import type { Step } from './step.ts';
 
 /** Enough to hide the latency of a registry; more would only share the same line. */
-const mostAtOnce = 4;
+export const usuallyAtOnce = 4;
 
 export interface StepListener {
   started(step: Step): void;
@@ -16,12 +16,15 @@ export interface StepListener {
 /**
  * Makes the needed changes: what the graph leaves independent runs together, pointers one by one and only when
  * everything else is there. The first failure starts nothing new; what is under way ends first.
+ *
+ * @param ports.atOnce how many steps run together; `usuallyAtOnce` when left out.
  */
 export async function applyPlan(
   publication: Publication,
   listener: StepListener,
-  ports: RetryPorts,
+  ports: RetryPorts & { readonly atOnce?: number | undefined },
 ): Promise<void> {
+  const { atOnce = usuallyAtOnce } = ports;
   const needed = publication.plan.filter(({ state }) => state.is === 'needed').map(({ step }) => step);
   const run = async (step: Step): Promise<void> => {
     listener.started(step);
@@ -36,7 +39,7 @@ export async function applyPlan(
   await runGraph(
     needed.filter(({ kind }) => kind !== 'pointer'),
     run,
-    { atOnce: mostAtOnce, stop: ports.stop },
+    { atOnce, stop: ports.stop },
   );
   await runGraph(
     needed.filter(({ kind }) => kind === 'pointer'),

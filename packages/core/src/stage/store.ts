@@ -26,6 +26,11 @@ export class StageStore {
     return path.join(this.dir, arch, archetype, folderOf(artifact));
   }
 
+  /** Where what a stage only names is held by links, so that nobody collects it as garbage. */
+  rootsDir({ arch, archetype, artifact }: StageId): string {
+    return path.join(this.dir, '.roots', arch, archetype, folderOf(artifact));
+  }
+
   lockFile(archetype: string, artifact: string): string {
     return path.join(this.dir, '.locks', `${archetype}.${folderOf(artifact)}.lock`);
   }

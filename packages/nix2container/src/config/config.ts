@@ -32,13 +32,15 @@ export interface ImageConfig {
   readonly mountFrom: readonly string[];
   /** In bytes. */
   readonly chunkSize?: number | undefined;
+  /** Uploads that run at once. */
+  readonly concurrency: number;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
 
 const shape = {
   top: topSchema,
-  topKeys: ['imageName', 'arches', 'mountFrom', 'chunkSize'],
+  topKeys: ['imageName', 'arches', 'mountFrom', 'chunkSize', 'concurrency'],
   leg: legSchema,
   legKeys: [...inputKinds, 'build'],
   defaultArch: 's390x',
@@ -60,7 +62,8 @@ export function parse(artifact: Raw): Parsed<ImageConfig> {
   const name = parseImageName(top.imageName ?? '');
   if (all.length > 0 || name === undefined) return { ok: false, problems: all };
   const named = top.arches?.map((arch) => parseArch(arch));
-  const { chunkSize, mountFrom = [] } = top;
+  // Measured against docker-registry: with more, small layers only wait for each other.
+  const { chunkSize, mountFrom = [], concurrency = 6 } = top;
   const repositories = mountFrom.flatMap((text) => parseImageName(text)?.repository ?? []);
   return {
     ok: true,
@@ -70,6 +73,7 @@ export function parse(artifact: Raw): Parsed<ImageConfig> {
       arches: allArches.filter((arch) => named?.includes(arch) ?? legs.some((leg) => leg.arch === arch)),
       mountFrom: repositories.filter((repository) => repository !== name.repository),
       chunkSize,
+      concurrency,
     },
   };
 }

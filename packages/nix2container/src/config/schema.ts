@@ -9,6 +9,7 @@ export interface RawTop {
   readonly arches?: readonly string[] | undefined;
   readonly mountFrom?: readonly string[] | undefined;
   readonly chunkSize?: number | undefined;
+  readonly concurrency?: number | undefined;
 }
 
 export interface RawLeg {
@@ -44,6 +45,12 @@ export const topSchema: z.ZodMiniType<RawTop> = describe(
           ),
         ),
         'Other images on the same host that may share layers with this one.',
+      ),
+    ),
+    concurrency: z.optional(
+      describe(
+        z.int().check(z.minimum(1), z.maximum(32)),
+        'How many uploads run at once: 6 when left out, 1 for a registry that takes no more.',
       ),
     ),
     chunkSize: z.optional(

@@ -1,5 +1,6 @@
 import type { StagedLeg } from '@parity-lib/core';
 
+import { assertAll, type Hashable } from '../layer/hash-layers.ts';
 import type { ImageMeta } from './leg-meta.ts';
 import { openLeg } from './open-leg.ts';
 
@@ -10,12 +11,10 @@ import { openLeg } from './open-leg.ts';
  */
 export async function digestOfLeg(leg: StagedLeg<ImageMeta>, stop: AbortSignal): Promise<string> {
   const image = await openLeg(leg);
-  const layers = new Map(image?.layers.map((layer) => [layer.descriptor.digest, layer]));
-  // Two at once: one is read while the other is hashed.
-  const row = layers.values();
-  const work = async (): Promise<void> => {
-    for (const layer of row) await layer.assertDigest(stop);
-  };
-  await Promise.all([work(), work()]);
+  const layers = (image?.layers ?? []).map(({ descriptor, assertDigest }): Hashable => ({
+    ...descriptor,
+    assert: assertDigest,
+  }));
+  await assertAll(layers, stop);
   return leg.meta.manifest.digest;
 }

@@ -51,7 +51,7 @@ async function opened({ manifest, content, pathOf }: LaidOut, arch: Arch, shown:
       next: `Build it for ${arch}, or move it to the leg that it is of.`,
     });
   const layers = content.layers.map((layer, at) => openLayer(layer, pathOf(layer.digest), `layer ${at + 1}`));
-  return { arch, manifest, config, layers };
+  return { arch, manifest, config, layers, storePaths: [], notes: [] };
 }
 
 function openLayer(descriptor: Descriptor, file: string, shown: string): OpenLayer {

@@ -17,6 +17,8 @@ export interface ImageMeta {
   };
   /** The digest of the config: the ID of the image. */
   readonly config?: Digest | undefined;
+  /** Of a linked one, the store paths that its layers are made from. */
+  readonly storePaths?: readonly string[] | undefined;
 }
 
 const shape = z.object({
@@ -27,6 +29,7 @@ const shape = z.object({
     size: z.int().check(z.nonnegative()),
   }),
   config: z.optional(z.custom<Digest>(isDigest)),
+  storePaths: z.optional(z.array(z.string())),
 });
 
 export function readMeta(meta: unknown): ImageMeta | undefined {

@@ -2,12 +2,14 @@ import type { Arch } from '@parity-lib/core';
 import { documentOf, mediaTypes } from '@parity-lib/oci';
 
 import { invalidImage, quote } from '../complaint.ts';
+import type { NixImage } from '../image-json/nix-image.ts';
 import { readImageJson } from '../image-json/read-image-json.ts';
 import { imageConfig } from '../image/config.ts';
 import { imageManifest } from '../image/manifest.ts';
 import { assertDigest } from '../layer/hash-layers.ts';
 import { planImage } from '../layer/plan-image.ts';
 import type { PlannedLayer } from '../layer/planned-image.ts';
+import { checkProgram } from '../program/check-program.ts';
 import type { OpenImage, OpenLayer } from '../steps/open-image.ts';
 
 /**
@@ -24,13 +26,26 @@ export async function linkedImage(text: string, arch: Arch, shown: string): Prom
       what: `is for ${quote(read.arch)}; its leg says ${arch}`,
       next: `Build it for ${arch}, or move it to the leg that it is of.`,
     });
-  const { image, layers } = await planImage(read, shown);
+  const planned = await planImage(read, shown);
+  const note = await checkProgram(planned, arch, shown);
+  const { image, layers } = planned;
   return {
     arch,
     config: documentOf(mediaTypes.config, imageConfig(image)),
     manifest: documentOf(mediaTypes.manifest, imageManifest(image)),
     layers: layers.map((one, at) => openLayer(one, `layer ${at + 1}`)),
+    storePaths: storePathsOf(image),
+    notes: note === undefined ? [] : [`${shown}: ${note}`],
   };
+}
+
+/** Each once; what lies deeper in a store path is held with it. */
+function storePathsOf({ layers }: NixImage): readonly string[] {
+  const all = layers.flatMap(({ paths, file }) => [
+    ...paths.map(({ path }) => path),
+    ...(file === undefined ? [] : [file]),
+  ]);
+  return [...new Set(all.flatMap((path) => /^\/nix\/store\/[^/]+/.exec(path)?.[0] ?? []))];
 }
 
 function openLayer(one: PlannedLayer, shown: string): OpenLayer {

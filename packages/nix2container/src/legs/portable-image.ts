@@ -36,6 +36,8 @@ export async function portableImage(
     arch,
     manifest,
     config,
+    storePaths: [],
+    notes: [],
     layers: content.layers.map((descriptor, index) =>
       openLayer(descriptor, at(descriptor.digest), `layer ${index + 1}`),
     ),

@@ -18,9 +18,10 @@ export async function stageLeg({ arch, input }: Leg<ImageLeg>, out: StageWriter)
   switch (input.kind) {
     case 'image': {
       const image = await openLinked(await findInput(root, input.path, imageFile), arch);
+      for (const note of image.notes) out.note(note);
       if (out.portable) return stagePortable(image, await seen(input.path, out));
       await out.addFile(imageFile, input.path);
-      return metaOf(image, 'linked');
+      return { ...metaOf(image, 'linked'), storePaths: image.storePaths };
     }
     case 'ociLayout':
       return stagePortable(

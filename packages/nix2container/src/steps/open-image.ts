@@ -18,4 +18,8 @@ export interface OpenImage {
   readonly manifest: Document;
   /** The lowest first; one that is there twice is listed twice. */
   readonly layers: readonly OpenLayer[];
+  /** The store paths that its layers are made from; none where it lies here whole. */
+  readonly storePaths: readonly string[];
+  /** What people should see of it. */
+  readonly notes: readonly string[];
 }
