@@ -23,6 +23,7 @@ export const nix2container: Archetype<ImageConfig, ImageLeg, ImageMeta, ImageReg
   name: 'nix2container',
   config: {
     parse,
+    legsKey: 'images',
     nameOf: ({ name }) => name.repository.split('/').at(-1) ?? name.repository,
     ownRegistry: {
       field: 'imageName',

@@ -119,3 +119,33 @@ describe.each(profiles)('on %s', (profile) => {
     expect(await scene.held('1.2.3')).toBeUndefined();
   });
 });
+
+test('a lower revision, published again, moves neither :TAG nor :latest back', async () => {
+  await using scene = await forgeScene('gitea', amd64);
+  const words = ['first', 'second', 'third'];
+  for (const [revision, word] of words.entries()) {
+    await scene.repo.change({ images: { amd64: image(word) } });
+    const run = await scene.repo.run(['publish', '--publish', '--revision', String(revision)]);
+    expect(run).toMatchObject({ exit: 0 });
+  }
+  const newest = await scene.held('1.2.3-r2');
+  for (const [revision, word] of words.entries()) {
+    await scene.repo.change({ images: { amd64: image(word) } });
+    const args = ['--revision', String(revision)];
+    expect(await scene.repo.run(['publish', '--publish', ...args])).toMatchObject({ exit: 0 });
+    expect(await scene.held('1.2.3')).toEqual(newest);
+    expect(await scene.held('latest')).toEqual(newest);
+    expect(await scene.repo.run(['verify', ...args])).toMatchObject({ exit: 0 });
+  }
+});
+
+test('a host without a leg of its own publishes what others left', async () => {
+  await using scene = await forgeScene('forgejo');
+  const CI_COMMIT_SHA = 'c'.repeat(40);
+  const builder = await scene.host(amd64);
+  expect(await builder.run(['publish-amd64', '--publish'], { CI_COMMIT_SHA })).toMatchObject({ exit: 0 });
+  const joiner = await scene.host({ artifact: { arches: ['amd64'], images: undefined } });
+  expect(await joiner.run(['publish', '--publish'], { CI_COMMIT_SHA })).toMatchObject({ exit: 0 });
+  expect(await scene.held('latest')).toEqual(await scene.held('1.2.3'));
+  expect(await joiner.run(['verify'])).toMatchObject({ exit: 0 });
+});

@@ -31,7 +31,8 @@ async function badCommands(): Promise<string[]> {
   const { parseArgs } = (await import(source)) as {
     parseArgs: (argv: readonly string[], env: object, program: object) => unknown;
   };
-  const parse = (words: readonly string[]): unknown => parseArgs(words, {}, { name: 'parity', version: '0' });
+  const parse = (words: readonly string[]): unknown =>
+    parseArgs(words, {}, { name: 'parity', version: '0', joins: true });
   const pages = (await repositoryFiles('*.md', '*.yaml')).filter((page) => !page.endsWith('CHANGELOG.md'));
   const bad = pages.map(async (page) => {
     const text = await readFile(path.join(repository, page), 'utf8');

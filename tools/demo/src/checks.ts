@@ -6,6 +6,7 @@ import { expectThat } from './mismatch.ts';
 import { runToEnd } from './run.ts';
 import type { Scene } from './scene.ts';
 import type { Check } from './step.ts';
+import { filesOf } from './tour.ts';
 
 const stagedHello = '.parity-stage/noarch/generic-binary/hello/files/hello';
 
@@ -44,7 +45,7 @@ export function registryHolds(...versions: readonly string[]): Check {
 /** What `npm install` takes when nobody says a version. */
 export function tagStandsAt(version: string): Check {
   return async ({ registry, tour }) => {
-    const tags = await registry.distTags(tour.packageName);
+    const tags = await registry.distTags(filesOf(tour).packageName);
     expectThat(tags['latest'] === version, `latest at ${version}`, JSON.stringify(tags));
     return `the tag latest stands at ${version}`;
   };
@@ -63,9 +64,10 @@ export function runsAfterDownload(version: string, args: readonly string[], prin
 
 async function expectRelease(version: string, { tour, registry, consumer }: Scene): Promise<void> {
   const files = (await registry.fileNames(version)).toSorted();
-  const names = tour.files(version);
+  const { files: namesOf, built } = filesOf(tour);
+  const names = namesOf(version);
   expectThat(files.join() === names.join(), `files of ${version}: ${list(names)}`, list(files));
-  const file = tour.built.file(version);
+  const file = built.file(version);
   const ours = await consumer.builtFor(version);
   const theirs = await registry.download(version, file);
   expectThat(theirs.equals(ours), `${file} of ${version} is ${digest(ours)}`, digest(theirs));

@@ -2,7 +2,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { run } from './run.ts';
-import type { Tour } from './tour.ts';
+import { filesOf, type Tour } from './tour.ts';
 
 const examples = path.resolve(import.meta.dirname, '../../../examples');
 /** What trying the example by hand leaves behind. */
@@ -37,17 +37,22 @@ export async function createConsumer({ tour, folder, env, host, stop }: Place): 
     await run('git', args, { cwd: folder, env, stop });
   const built = new Map<string, Promise<Buffer>>();
   const builtFor = (version: string): Promise<Buffer> => {
-    const known = built.get(version) ?? readFile(path.join(folder, tour.built.path(version)));
+    const known = built.get(version) ?? readFile(path.join(folder, filesOf(tour).built.path(version)));
     built.set(version, known);
     return known;
   };
   return { folder, env, owner, builtFor };
 }
 
-/** @returns the owner, as the example has it. */
+interface Config {
+  readonly registry?: { readonly owner: string };
+  readonly nix2container?: { readonly imageName: string };
+}
+
+/** @returns the owner, as the example has it: beside the host, or in the name of the image. */
 async function pointAt(host: string, file: string): Promise<string> {
-  const config = JSON.parse(await readFile(file, 'utf8')) as { registry: { host: string; owner: string } };
-  config.registry.host = host;
-  await writeFile(file, `${JSON.stringify(config, undefined, 2)}\n`);
-  return config.registry.owner;
+  const text = (await readFile(file, 'utf8')).replaceAll('git.example.org', host);
+  await writeFile(file, text);
+  const { registry, nix2container } = JSON.parse(text) as Config;
+  return registry?.owner ?? nix2container?.imageName.split('/')[1] ?? '';
 }

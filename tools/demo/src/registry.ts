@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import type { Tour } from './tour.ts';
+import { filesOf, imageOf, type Tour } from './tour.ts';
 
 interface Place {
   readonly url: string;
@@ -8,6 +8,13 @@ interface Place {
   readonly token: string;
   readonly tour: Tour;
   readonly stop: AbortSignal;
+}
+
+/** An image, or an index of images; one of the two lists is there. */
+export interface Manifest {
+  readonly digest: string;
+  readonly manifests?: readonly { readonly digest: string; readonly platform: { architecture: string } }[];
+  readonly layers?: readonly { readonly digest: string }[];
 }
 
 /** The registry as its own API shows it: the second opinion, which shares no code with parity. */
@@ -32,14 +39,14 @@ export class Registry {
 
   async fileNames(version: string): Promise<readonly string[]> {
     const { owner, tour } = this.#place;
-    const name = encodeURIComponent(tour.packageName);
+    const name = encodeURIComponent(filesOf(tour).packageName);
     const found = await this.#ask(`/api/v1/packages/${owner}/${this.#type}/${name}/${version}/files`);
     return ((await found.json()) as { name: string }[]).map(({ name }) => name);
   }
 
   async download(version: string, name: string): Promise<Buffer> {
     const { owner, tour } = this.#place;
-    const found = await this.#ask(`/api/packages/${owner}/${tour.fileAt(version, name)}`);
+    const found = await this.#ask(`/api/packages/${owner}/${filesOf(tour).fileAt(version, name)}`);
     return Buffer.from(await found.arrayBuffer());
   }
 
@@ -49,6 +56,27 @@ export class Registry {
       `/api/packages/${owner}/npm/-/package/${encodeURIComponent(name)}/dist-tags`,
     );
     return (await found.json()) as Record<string, string>;
+  }
+
+  /** The names under which the image can be pulled. */
+  async tags(): Promise<readonly string[]> {
+    const found = await this.#ask(this.#pathOf('tags/list'));
+    return ((await found.json()) as { tags: string[] }).tags;
+  }
+
+  async manifest(reference: string): Promise<Manifest> {
+    const found = await this.#ask(this.#pathOf(`manifests/${reference}`));
+    return { ...((await found.json()) as object), digest: found.headers.get('docker-content-digest') ?? '' };
+  }
+
+  async blob(digest: string): Promise<Buffer> {
+    const found = await this.#ask(this.#pathOf(`blobs/${digest}`));
+    return Buffer.from(await found.arrayBuffer());
+  }
+
+  #pathOf(what: string): string {
+    const { owner, tour } = this.#place;
+    return `/v2/${owner}/${imageOf(tour).imageName}/${what}`;
   }
 
   async #ask(path: string): Promise<Response> {

@@ -18,7 +18,7 @@ test('every step goes as expected, whatever CI says', async () => {
     PUBLISH: '1',
   });
   const { exit, output } = await ended;
-  expect(output).toContain('All 17 steps went as expected');
+  expect(output).toContain('All 23 steps went as expected');
   expect(exit).toBe(0);
   for (const line of [
     'hello 1.0.0 (from parity.json) to ',

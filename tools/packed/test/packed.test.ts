@@ -6,7 +6,7 @@ import { startForge } from '@parity-lib/local-forge';
 import { startVerdaccio } from '@parity-tools/peers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { archetypes } from '../src/archetypes.ts';
+import { archetypes, owner } from '../src/archetypes.ts';
 import type { PackedArchetype } from '../src/archetypes.ts';
 import { buildAll } from '../src/build-all.ts';
 import { clientEnvironment } from '../src/client-environment.ts';
@@ -16,6 +16,7 @@ import type { Client } from '../src/install.ts';
 import { measureInstall } from '../src/measure-install.ts';
 import { nextVersion } from '../src/next-version.ts';
 import { packAll } from '../src/pack.ts';
+import type { Tarball } from '../src/pack.ts';
 import { publishTarballs } from '../src/publish-tarballs.ts';
 import { findPublished } from '../src/published.ts';
 import { run } from '../src/run.ts';
@@ -23,12 +24,13 @@ import { run } from '../src/run.ts';
 const resources = new AsyncDisposableStack();
 let folder: string;
 let registry: string;
+let tarballs: readonly Tarball[];
 
 beforeAll(async () => {
   folder = resources.use(await mkdtempDisposable(path.join(tmpdir(), 'parity-packed-'))).path;
   const packages = await findPublished();
   await buildAll();
-  const tarballs = await packAll(packages, path.join(folder, 'tarballs'));
+  tarballs = await packAll(packages, path.join(folder, 'tarballs'));
   ({ url: registry } = resources.use(await startVerdaccio(path.join(folder, 'verdaccio'))));
   const env = await clientEnvironment(path.join(folder, 'publisher'), registry);
   await publishTarballs(tarballs, folder, env);
@@ -38,6 +40,11 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(() => resources.disposeAsync());
+
+test('core brings what its thread runs', async () => {
+  const { file } = tarballs.find(({ name }) => name === '@parity-lib/core')!;
+  expect(await run('tar', ['-tzf', file], { cwd: folder })).toContain('package/dist/sha256.thread.js\n');
+});
 
 describe.each(Object.keys(clients) as Client[])('installed with %s', (client) => {
   describe.each(archetypes)('$packageName', (archetype) => {
@@ -94,7 +101,6 @@ describe.each(Object.keys(clients) as Client[])('installed with %s', (client) =>
   });
 });
 
-const owner = 'oleks';
 const token = 'packed-test-token';
 
 async function forgeFor(project: string): Promise<{ url: string } & AsyncDisposable> {
@@ -109,7 +115,7 @@ async function publishWith({ program }: PackedArchetype, cwd: string, env: Envir
 
 async function expectPublished({ inputs, published }: PackedArchetype, url: string): Promise<void> {
   for (const [where, input] of Object.entries(published)) {
-    const bytes = await download(`${url}/api/packages/${owner}/${where}`, `${owner}:${token}`);
+    const bytes = await download(`${url}/${where}`, `${owner}:${token}`);
     if (input !== undefined) expect(bytes).toEqual(Buffer.from(inputs[input]!));
   }
 }
@@ -117,9 +123,10 @@ async function expectPublished({ inputs, published }: PackedArchetype, url: stri
 async function writeProject(
   project: string,
   kinds: readonly PackedArchetype[],
-  target: object,
+  target: { readonly host: string; readonly owner: string },
 ): Promise<void> {
-  const config = Object.assign({ registry: target }, ...kinds.map((kind) => kind.config)) as object;
+  const { host } = new URL(target.host);
+  const config = Object.assign({ registry: target }, ...kinds.map((kind) => kind.config(host))) as object;
   await writeFile(path.join(project, 'parity.json'), JSON.stringify(config));
   for (const [file, bytes] of kinds.flatMap(({ inputs }) => Object.entries(inputs))) {
     await mkdir(path.dirname(path.join(project, file)), { recursive: true });

@@ -22,7 +22,8 @@ export async function expectation(job: Job): Promise<{ expected: readonly Expect
     ...(fromInputs.length > 0 ? ['the inputs'] : []),
     ...(unknown > 0 ? ["the registry's own list, where neither stage nor input is here"] : []),
   ];
-  return { expected: [...fromStage, ...fromInputs], from: sources.join(', and ') };
+  const from = sources.join(', and ') || "the registry's own list: there are no legs here";
+  return { expected: [...fromStage, ...fromInputs], from };
 }
 
 function isOfThisRelease({ release, artifact }: Job, record: StageRecord): boolean {

@@ -9,11 +9,12 @@ export function wantedLegs(job: Job, arch: Arch | undefined): readonly Leg<unkno
   const { archetype } = job.run.edge;
   const legs: readonly Leg<unknown>[] = archetype.legs(job.artifact.config);
   const wanted = arch === undefined ? legs : legs.filter((leg) => leg.arch === arch);
-  if (wanted.length > 0) return wanted;
+  // A host without a leg of its own joins what others published.
+  if (wanted.length > 0 || (arch === undefined && archetype.joining !== undefined)) return wanted;
   throw new Blocked('artifact-invalid', {
     message: `${job.artifact.name} has no leg for ${arch}.`,
     details: [`its legs: ${legs.map((leg) => leg.arch).join(', ')}`],
-    next: `Add it to "legs" in ${job.run.file.shown}, or use an arch that is there.`,
+    next: `Add it to "${archetype.config.legsKey ?? 'legs'}" in ${job.run.file.shown}, or use an arch that is there.`,
   });
 }
 

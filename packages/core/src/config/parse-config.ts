@@ -39,6 +39,8 @@ export interface ConfigPart<C> {
   parse(artifact: Readonly<Record<string, unknown>>): Parsed<C>;
   /** The name of an artifact that has no `name`. */
   nameOf(config: C): string;
+  /** How the kind calls `legs`. */
+  readonly legsKey?: string;
   /** How an artifact of this kind names a registry of its own, where it can. */
   readonly ownRegistry?: {
     /** The field that holds its URL, or more than that: see `placeIn`. */

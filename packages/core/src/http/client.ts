@@ -38,6 +38,8 @@ export interface WriteRequest {
   readonly body?: Body;
   readonly headers?: Readonly<Record<string, string>>;
   readonly onSent?: (bytes: number) => void;
+  /** It ends what an earlier request began, and is sent also when we were asked to stop: that is when it is needed. */
+  readonly isTidyUp?: boolean;
 }
 
 export interface Download {
@@ -127,12 +129,12 @@ export class HttpClient {
    * @throws WireError when no answer came; Blocked `redirect-refused` when it was sent elsewhere.
    */
   async write(request: WriteRequest): Promise<Answer> {
-    const { method, url, as = 'publisher', body, onSent } = request;
+    const { method, url, as = 'publisher', body, onSent, isTidyUp = false } = request;
     const response = await this.#send({
       method,
       url,
       headers: { ...this.#headers(this.#at(url, as)), ...request.headers },
-      stop: this.#ports.stop,
+      ...(isTidyUp ? {} : { stop: this.#ports.stop }),
       ...(body === undefined ? {} : { body }),
       ...(onSent === undefined ? {} : { onSent }),
     });

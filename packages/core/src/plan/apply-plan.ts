@@ -4,7 +4,7 @@ import type { Publication } from './publication.ts';
 import type { Step } from './step.ts';
 
 /** Enough to hide the latency of a registry; more would only share the same line. */
-export const usuallyAtOnce = 4;
+const usuallyAtOnce = 4;
 
 export interface StepListener {
   started(step: Step): void;

@@ -1,6 +1,7 @@
 import type { ReleaseContext, State, Step } from '@parity-lib/core';
 
 import type { ImageRegistry } from '../image-registry.ts';
+import { findFixed } from '../release/find-fixed.ts';
 import { entryOf, type ImageRef, lists, refIn } from '../release/image-ref.ts';
 import { isSameRelease } from '../release/stamp.ts';
 import { tagNames } from '../release/tag-names.ts';
@@ -38,9 +39,9 @@ async function stateOf(
   fresh: boolean,
 ): Promise<State> {
   const names = tagNames(release);
-  const fixed = await registry.at(names.fixed, fresh);
-  if (fixed.is === 'there' && fixed.value.content.is === 'index' && lists(fixed.value.content.manifests, ref))
-    return { is: 'done', why: `:${names.fixed} has it` };
+  const { tag, found } = await findFixed(release, registry, fresh);
+  if (found.is === 'there' && found.value.content.is === 'index' && lists(found.value.content.manifests, ref))
+    return { is: 'done', why: `:${tag} has it` };
   const entry = await registry.at(names.entry(ref.arch), fresh);
   if (entry.is === 'hidden') return hidden;
   if (entry.is === 'absent') return { is: 'needed' };

@@ -1,6 +1,7 @@
 import type { Arch, ReleaseContext } from '@parity-lib/core';
 
 import type { ImageRegistry } from '../image-registry.ts';
+import { findFixed } from '../release/find-fixed.ts';
 import { type ImageRef, refIn } from '../release/image-ref.ts';
 import { readStamp } from '../release/stamp.ts';
 import { tagNames } from '../release/tag-names.ts';
@@ -31,9 +32,9 @@ async function joinedAs(
   release: ReleaseContext,
   registry: ImageRegistry,
 ): Promise<ImageRef | undefined> {
-  const fixed = await registry.at(tagNames(release).fixed);
-  if (fixed.is !== 'there' || fixed.value.content.is !== 'index') return undefined;
-  const { manifests, annotations } = fixed.value.content;
+  const { found } = await findFixed(release, registry);
+  if (found.is !== 'there' || found.value.content.is !== 'index') return undefined;
+  const { manifests, annotations } = found.value.content;
   const stamp = readStamp(annotations);
   const descriptor = manifests.find(
     ({ platform }) => platform?.architecture === arch && platform.os === 'linux',

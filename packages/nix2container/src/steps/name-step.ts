@@ -2,8 +2,9 @@ import type { ReleaseContext, State, Step } from '@parity-lib/core';
 import type { Document, Found, Stored } from '@parity-lib/oci';
 
 import type { ImageRegistry } from '../image-registry.ts';
-import { type ImageRef, listsExactly, revisionOf } from '../release/image-ref.ts';
-import { spellTag, tagNames } from '../release/tag-names.ts';
+import { findFixed } from '../release/find-fixed.ts';
+import { type ImageRef, listsExactly } from '../release/image-ref.ts';
+import { tagNames } from '../release/tag-names.ts';
 import { hasSameImages } from './same-images.ts';
 import { hidden, shortOf } from './tag-state.ts';
 
@@ -40,15 +41,9 @@ export interface Published {
   readonly index: Document;
 }
 
-/** A higher packaging revision takes `:TAG` over: what revision 0 was is then kept beside it. */
 export async function publishedAs(place: NamePlace, fresh: boolean): Promise<Published> {
-  const { release, registry } = place;
-  const { fixed } = tagNames(release);
-  const found = await registry.at(fixed, fresh);
-  if (found.is !== 'there' || (revisionOf(found.value) ?? 0) <= release.revision)
-    return stateAt(place, fixed, found);
-  const kept = `${spellTag(release.version)}-r${release.revision}`;
-  return stateAt(place, kept, await registry.at(kept, fresh));
+  const { tag, found } = await findFixed(place.release, place.registry, fresh);
+  return stateAt(place, tag, found);
 }
 
 async function stateAt(place: NamePlace, tag: string, found: Found<Stored>): Promise<Published> {

@@ -38,6 +38,13 @@ function revisionRule({ release, registry }: NamePlace, tag: string): PointerRul
   };
 }
 
+/** The packaging revision that `:TAG` stands at, where that is a higher one than ours. */
+async function higherRevision({ release, registry }: NamePlace, fresh: boolean): Promise<number | undefined> {
+  const at = await registry.at(spellTag(release.version), fresh);
+  const revision = at.is === 'there' ? revisionOf(at.value) : undefined;
+  return revision !== undefined && revision > release.revision ? revision : undefined;
+}
+
 /** The pointer of a branch follows its pipelines. */
 function branchRule({ release: { version, branch } }: NamePlace, tag: string): PointerRule {
   const pipelineOf = (of: string | undefined): number | undefined =>
@@ -54,7 +61,8 @@ function branchRule({ release: { version, branch } }: NamePlace, tag: string): P
 }
 
 /** `:latest` never goes back: it moves only to a release that is at least every one that the registry lists. */
-function latestRule({ release, registry }: NamePlace, tag: string): PointerRule {
+function latestRule(place: NamePlace, tag: string): PointerRule {
+  const { release, registry } = place;
   const higher = async (fresh: boolean): Promise<string | undefined> => {
     const tags = await registry.tags(fresh);
     if (tags.is !== 'there') return undefined;
@@ -70,6 +78,8 @@ function latestRule({ release, registry }: NamePlace, tag: string): PointerRule 
   return {
     tag,
     stays: async (_, fresh) => {
+      const revision = await higherRevision(place, fresh);
+      if (revision !== undefined) return `revision ${revision} is published`;
       const other = await higher(fresh);
       return other === undefined ? undefined : `${other} is published, which is higher`;
     },

@@ -4,7 +4,7 @@ import type { Descriptor, ImageParts } from '@parity-lib/oci';
 import type { ImageConfig } from '../config/config.ts';
 import type { ImageRegistry } from '../image-registry.ts';
 import { readMeta } from '../legs/leg-meta.ts';
-import { tagNames } from '../release/tag-names.ts';
+import { findFixed } from '../release/find-fixed.ts';
 import { shortOf } from '../steps/tag-state.ts';
 
 /**
@@ -15,22 +15,22 @@ import { shortOf } from '../steps/tag-state.ts';
  */
 export async function verifyImage(
   expected: readonly Expected[],
-  { arches }: ImageConfig,
+  { arches, name }: ImageConfig,
   release: ReleaseContext,
   registry: ImageRegistry,
 ): Promise<readonly (readonly string[])[]> {
-  const tag = tagNames(release).fixed;
-  const found = await registry.at(tag);
+  const { tag, found } = await findFixed(release, registry);
+  const shown = `${name.repository}:${tag}`;
   if (found.is !== 'there' || found.value.content.is !== 'index')
     throw notThere(
-      tag,
+      shown,
       found.is === 'hidden' ? 'it is not to be seen without a token' : 'there is no such index',
     );
   const { manifests } = found.value.content;
   const rows = [];
   for (const arch of arches) {
     const child = manifests.find(({ platform }) => platform?.architecture === arch);
-    if (child === undefined) throw notThere(`${tag} for ${arch}`, 'the index does not list it');
+    if (child === undefined) throw notThere(`${shown} for ${arch}`, 'the index does not list it');
     rows.push(await verifyLeg(arch, child, { registry, ours: ourDigest(expected, arch) }));
   }
   return rows;
@@ -82,6 +82,6 @@ function notThere(what: string, why: string): Blocked {
   return new Blocked('arch-missing', {
     message: `${what} is not published whole.`,
     details: [why],
-    next: 'Publish it.',
+    next: 'Publish it; or say of which version: VERSION=… before the same command.',
   });
 }

@@ -101,9 +101,12 @@ const steps: readonly Step[] = [
 export const genericBinary: Tour = {
   kind: 'generic-binary',
   title: 'A program, in the generic package registry',
-  packageName: 'hello',
-  fileAt: (version, file) => `generic/hello/${version}/${file}`,
-  files: () => ['hello', 'hello.sha256'],
-  built: { path: () => 'out/hello', file: () => 'hello' },
+  published: {
+    as: 'files',
+    packageName: 'hello',
+    fileAt: (version, file) => `generic/hello/${version}/${file}`,
+    files: () => ['hello', 'hello.sha256'],
+    built: { path: () => 'out/hello', file: () => 'hello' },
+  },
   steps,
 };

@@ -44,9 +44,12 @@ const steps: readonly Step[] = [
 export const npmAddon: Tour = {
   kind: 'npm-addon',
   title: 'An npm addon for s390x',
-  packageName: `@example/${name}`,
-  fileAt: (version, file) => `npm/@example%2f${name}/-/${version}/${file}`,
-  files: (version) => [tarball(version)],
-  built: { path: staged, file: tarball },
+  published: {
+    as: 'files',
+    packageName: `@example/${name}`,
+    fileAt: (version, file) => `npm/@example%2f${name}/-/${version}/${file}`,
+    files: (version) => [tarball(version)],
+    built: { path: staged, file: tarball },
+  },
   steps,
 };

@@ -55,9 +55,12 @@ const wheel = (version: string): string => `hello_pg-${version}-cp312-cp312-many
 export const pypiWheel: Tour = {
   kind: 'pypi-wheel',
   title: 'A Python wheel for s390x',
-  packageName: 'hello-pg',
-  fileAt: (version, file) => `pypi/files/hello-pg/${version}/${file}`,
-  files: (version) => [wheel(version)],
-  built: { path: (version) => `dist/${wheel(version)}`, file: wheel },
+  published: {
+    as: 'files',
+    packageName: 'hello-pg',
+    fileAt: (version, file) => `pypi/files/hello-pg/${version}/${file}`,
+    files: (version) => [wheel(version)],
+    built: { path: (version) => `dist/${wheel(version)}`, file: wheel },
+  },
   steps,
 };
