@@ -1,11 +1,13 @@
 import { Blocked } from '../blocker.ts';
 import type { Ledger } from './ledger.ts';
 import { probeStep } from './make-plan.ts';
+import type { Step } from './step.ts';
 
 /**
  * Reads back what was sent: a registry says "created" about what it received, and only its listing about what it kept.
  *
- * @throws Blocked `digest-mismatch` when something is not there as it was sent; what does not tell, blocks as it does.
+ * @throws Blocked `digest-mismatch` when something is not there as it was sent, `version-conflict` when somebody wrote over
+ *   it; what does not tell, blocks as it does.
  */
 export async function confirm(ledger: Ledger): Promise<void> {
   let isFirst = true;
@@ -18,6 +20,7 @@ export async function confirm(ledger: Ledger): Promise<void> {
     isFirst = false;
     if (state.is === 'done' || state.is === 'kept') continue;
     if (state.is === 'unknown' && state.blocked !== undefined) throw state.blocked;
+    if (step.mayBeOverwritten === true) throw overwritten(step);
     throw new Blocked('digest-mismatch', {
       message: `${step.id} was sent, and the registry does not have it as it was sent.`,
       details: [
@@ -26,4 +29,11 @@ export async function confirm(ledger: Ledger): Promise<void> {
       next: 'Tell who runs the registry; then delete what is there and run the same command again.',
     });
   }
+}
+
+function overwritten({ id }: Step): Blocked {
+  return new Blocked('version-conflict', {
+    message: `${id} was written, and somebody else wrote over it meanwhile.`,
+    next: 'Find out who publishes the same release; then run the same command again, which says what is there.',
+  });
 }

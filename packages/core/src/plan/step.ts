@@ -33,6 +33,8 @@ export interface Step {
   /** How many bytes it sends when it is needed. */
   readonly bytes: number;
   readonly needs: readonly Step[];
+  /** The registry lets anybody write over it, as over a tag: what is there after us may be somebody else's. */
+  readonly mayBeOverwritten?: boolean;
   /**
    * Only reads.
    *

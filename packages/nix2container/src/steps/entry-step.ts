@@ -27,6 +27,7 @@ export function entryStep(
     why: `where the leg for ${ref.arch} waits to be joined`,
     bytes: document.bytes.length,
     needs,
+    mayBeOverwritten: true,
     probe: (fresh = false) => stateOf(ref, release, registry, fresh),
     apply: () => registry.put(tag, document),
   };

@@ -1,4 +1,4 @@
-import type { ReleaseContext, State, Step } from '@parity-lib/core';
+import { Blocked, type ReleaseContext, type State, type Step } from '@parity-lib/core';
 import type { Document, Found, Stored } from '@parity-lib/oci';
 
 import type { ImageRegistry } from '../image-registry.ts';
@@ -27,9 +27,23 @@ export function nameStep(place: NamePlace, needs: readonly Step[]): Step {
     why: 'the release',
     bytes: place.index.bytes.length,
     needs,
+    mayBeOverwritten: true,
     probe: async (fresh = false) => (await publishedAs(place, fresh)).state,
-    apply: async () => place.registry.put((await publishedAs(place, false)).tag, place.index),
+    apply: async () => {
+      // Somebody may have published since the plan was made; the moment between these two is all that is left to chance.
+      const { state, tag } = await publishedAs(place, true);
+      if (state.is === 'conflict') throw published(tag, state);
+      if (state.is !== 'done') await place.registry.put(tag, place.index);
+    },
   };
+}
+
+function published(tag: string, { ours, theirs }: Extract<State, { is: 'conflict' }>): Blocked {
+  return new Blocked('version-conflict', {
+    message: `:${tag} was published by somebody else meanwhile, with other images.`,
+    details: [`ours   ${ours}`, `theirs ${theirs}`],
+    next: 'Release a new version.',
+  });
 }
 
 /** What the registry has of the release. */
