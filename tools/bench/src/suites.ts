@@ -1,5 +1,6 @@
 import { measureAddons } from './addons/measure-addons.ts';
 import { measureFiles } from './files/measure-files.ts';
+import { measureImages } from './images/measure-images.ts';
 import type { Table } from './table.ts';
 import { measureWheels } from './wheels/measure-wheels.ts';
 
@@ -8,6 +9,7 @@ const suites: Readonly<Record<string, () => AsyncIterable<Table>>> = {
   files: measureFiles,
   wheels: measureWheels,
   addons: measureAddons,
+  images: measureImages,
 };
 
 /** The suites that are named, or all. @throws when there is no such suite. */
