@@ -108,7 +108,9 @@ describe.skipIf(!hasOci()).each(servers)('%s', (_, __, start, hasLogin) => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { event: string; id?: string; state?: string });
-    const done = steps.filter(({ event, state }) => event === 'plan' && state === 'done').map(({ id }) => id);
+    const done = steps
+      .filter(({ event, state }) => event === 'plan' && state === 'done')
+      .map(({ id = '' }) => id);
     expect(done.toSorted()).toEqual(['amd64 config', 'amd64 layer 1', 'amd64 layer 2', 'amd64 manifest']);
   });
 

@@ -30,28 +30,36 @@ const descriptor = z.object({
   platform: z.optional(platform),
 }) satisfies z.ZodMiniType<Descriptor>;
 
+/** Go writes `null` for a list that nothing was ever put into: umoci does so in a new layout. */
+const descriptors = z.pipe(
+  z.nullable(z.array(descriptor)),
+  z.transform((list) => list ?? []),
+);
+
 const image = z.object({
   schemaVersion: z.literal(2),
   config: descriptor,
-  layers: z.array(descriptor),
+  layers: descriptors,
 });
 
 const index = z.object({
   schemaVersion: z.literal(2),
-  manifests: z.array(descriptor),
+  manifests: descriptors,
   annotations: z.optional(z.record(z.string(), z.string())),
 });
 
 /**
  * Reads a manifest or an index of either family.
  *
- * @param mediaType what came with it; where the document has one itself, both must be the same. One that has layers and
- *   manifests can be read in two ways (CVE-2021-41190), and is wrong.
+ * @param mediaType what came with it; where the document has one itself, both must be the same. One that is an
+ *   image and an index at once can be read in two ways (CVE-2021-41190), and is wrong.
  */
 export function readDocument(mediaType: string, text: string): ReadDocument | WrongDocument {
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong('is no JSON object');
-  if ('layers' in value && 'manifests' in value)
+  // Go's tools take keys in any case.
+  const keys = new Set(Object.keys(value).map((key) => key.toLowerCase()));
+  if (keys.has('manifests') && (keys.has('layers') || keys.has('config')))
     return wrong('has layers and manifests, which can be read in two ways');
   const own = 'mediaType' in value ? value.mediaType : mediaType;
   if (own !== mediaType) return wrong(`says that it is ${JSON.stringify(own)}, and came as ${mediaType}`);

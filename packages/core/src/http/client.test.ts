@@ -194,6 +194,17 @@ test('a stop while the last try is answered is a stop, not a registry that is do
   expect((await reading).message).toBe('Stopped by SIGTERM.');
 });
 
+test('after a stop nothing is sent but what tidies up', async () => {
+  const controller = new AbortController();
+  await using server = await httpServer((_, response) => response.writeHead(204).end());
+  const http = clientOf(server, { ports: { stop: controller.signal } });
+  controller.abort(new Stopped('SIGTERM'));
+  const write = { method: 'DELETE', url: http.url('upload') } as const;
+  expect((await failure(http.write(write))).message).toBe('Stopped by SIGTERM.');
+  expect((await http.write({ ...write, isTidyUp: true })).status).toBe(204);
+  expect(server.requests).toHaveLength(1);
+});
+
 describe('the token', () => {
   const basic = `Basic ${Buffer.from(`oleks:${token}`).toString('base64')}`;
 

@@ -17,23 +17,28 @@ export async function applyStep(
   ports: RetryPorts,
 ): Promise<void> {
   const { ledger } = publication;
-  await retry(
-    async () => {
-      try {
-        await step.apply(progress);
-        ledger.changed(step);
-        return { value: undefined };
-      } catch (error) {
-        if (!isUnclear(error)) throw error;
-        if (error.delivered) ledger.maybeChanged(step);
-        return (await happenedAfterAll(step, error, publication))
-          ? { value: undefined }
-          : { error: error.blocked, again: true, retryAfterMs: error.retryAfterMs };
-      }
-    },
-    () => patient,
-    ports,
-  );
+  try {
+    await retry(
+      async () => {
+        try {
+          await step.apply(progress);
+          ledger.changed(step);
+          return { value: undefined };
+        } catch (error) {
+          if (!isUnclear(error)) throw error;
+          if (error.delivered) ledger.maybeChanged(step);
+          return (await happenedAfterAll(step, error, publication))
+            ? { value: undefined }
+            : { error: error.blocked, again: true, retryAfterMs: error.retryAfterMs };
+        }
+      },
+      () => patient,
+      ports,
+    );
+  } catch (error) {
+    await step.giveUp?.();
+    throw error;
+  }
 }
 
 async function happenedAfterAll(

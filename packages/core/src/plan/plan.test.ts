@@ -6,6 +6,7 @@ import { Blocked, Stopped } from '../blocker.ts';
 import { Answer } from '../http/answer.ts';
 import { WireError } from '../http/wire-error.ts';
 import { applyPlan } from './apply-plan.ts';
+import { confirm } from './confirm.ts';
 import { Ledger } from './ledger.ts';
 import { makePlan } from './make-plan.ts';
 import { inOrder, type PlannedStep, type State, type Step, type StepKind } from './step.ts';
@@ -362,4 +363,40 @@ describe('for any graph', () => {
       expect(registry.applied.length, 'nothing is written twice').toBe(new Set(registry.applied).size);
     },
   );
+});
+
+describe('what tries left open', () => {
+  const needed = (step: Step): PlannedStep => ({ step, state: { is: 'needed' } });
+  const given = (apply: () => Promise<void>) => {
+    const tries: string[] = [];
+    const step: Step = {
+      ...stepOf(new Registry(), 'blob', { apply: async () => (tries.push('sent'), apply()) }),
+      giveUp: async () => void tries.push('gave up'),
+    };
+    return { step, tries };
+  };
+
+  test('is ended once no further try comes', async () => {
+    const { step, tries } = given(() => Promise.reject(lost(false)));
+    const { failed } = await apply([needed(step)]);
+    expect(failed).toBe(down);
+    expect(tries).toEqual(['sent', 'sent', 'sent', 'sent', 'sent', 'gave up']);
+  });
+
+  test("is nobody's business when a try succeeds", async () => {
+    const { step, tries } = given(() => Promise.resolve());
+    await apply([needed(step)]);
+    expect(tries).toEqual(['sent']);
+  });
+});
+
+test('what somebody else may write over is told apart from what a registry does not keep', async () => {
+  const registry = new Registry();
+  const ledger = new Ledger();
+  const step = stepOf(registry, 'tag', { probe: () => Promise.resolve({ is: 'needed' }) });
+  ledger.changed({ ...step, mayBeOverwritten: true });
+  await expect(confirm(ledger)).rejects.toMatchObject({ blocker: 'version-conflict' });
+  const strict = new Ledger();
+  strict.changed(step);
+  await expect(confirm(strict)).rejects.toMatchObject({ blocker: 'digest-mismatch' });
 });

@@ -48,6 +48,8 @@ export interface Step {
    * @throws Unclear when only another probe can tell whether it happened; Blocked when it was refused.
    */
   apply(progress: Progress): Promise<void>;
+  /** Ends what tries left open at the registry, when no further one comes. Never fails. */
+  giveUp?(): Promise<void>;
 }
 
 /** Gets the bytes of the current try that were handed to the network so far. */

@@ -1,6 +1,6 @@
 import type { Answer, Clock, Credential, HttpClient } from '@parity-lib/core';
 
-import { type Challenge, parseChallenges } from './challenge.ts';
+import { type Challenge, challengeOf } from './challenge.ts';
 import type { Scope } from './scope.ts';
 import { TokenService } from './token-service.ts';
 
@@ -22,13 +22,13 @@ export class Authorizer {
   async run(scopes: readonly Scope[], send: (as: Credential) => Promise<Answer>): Promise<Answer> {
     const as = await this.#credential(scopes, undefined);
     const answer = await send(as);
-    if (answer.status !== 401) return answer;
-    const bearer = parseChallenges(answer.headers['www-authenticate'] ?? '').find(
-      ({ scheme }) => scheme === 'bearer',
-    );
+    // The token service gives nothing to somebody without a token: the registry's own refusal says so.
+    if (answer.status !== 401 || as === 'anonymous') return answer;
+    const bearer = challengeOf(answer.headers['www-authenticate'], 'bearer');
     if (bearer === undefined) return answer;
     this.#bearer = bearer;
-    return send(await this.#credential(scopes, as));
+    const another = await this.#credential(scopes, as);
+    return another === 'anonymous' ? answer : send(another);
   }
 
   async #credential(scopes: readonly Scope[], refused: Credential | undefined): Promise<Credential> {

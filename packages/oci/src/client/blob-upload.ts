@@ -1,23 +1,12 @@
-import { type Answer, attemptWrite, Blocked, type Progress, type Source, Unclear } from '@parity-lib/core';
+import { type Answer, type Blocked, isBlocked, isUnclear, type Progress, Unclear } from '@parity-lib/core';
 
-import type { Digest } from '../digest.ts';
+import type { Blob } from './blob.ts';
+import { endSession } from './end-session.ts';
+import { openSession } from './open-session.ts';
 import { pieceBody } from './piece-body.ts';
-import { errorCodes } from './refusal.ts';
+import { errorCodes, refusedAtTheEnd } from './refusal.ts';
 import type { Repository } from './repository.ts';
-import { type Session, sessionOf } from './session.ts';
-
-/** What is to be uploaded, and how. */
-export interface Blob {
-  readonly digest: Digest;
-  /** Its size is exact; it may be opened at any offset. */
-  readonly source: Pick<Source, 'name' | 'size' | 'open'>;
-  /** Repositories of the same registry that may have it: it is taken from there where the registry can. */
-  readonly mountFrom?: readonly string[];
-  /** The most bytes of one request, for proxies that cap bodies; all at once when left out. */
-  readonly chunkSize?: number | undefined;
-  /** Finds out why a registry says that the bytes are not those of the digest. @throws Blocked `digest-mismatch`. */
-  readonly explainMismatch?: () => Promise<void>;
-}
+import { closingUrl, type Session, sessionOf } from './session.ts';
 
 const octets = { 'content-type': 'application/octet-stream' };
 
@@ -29,6 +18,7 @@ const octets = { 'content-type': 'application/octet-stream' };
 export class BlobUpload {
   readonly blob: Blob;
   readonly #repository: Repository;
+  /** What is open at the registry. */
   #session: Session | undefined;
   /** Where the last try went on. */
   #resumedAt: number | undefined;
@@ -38,122 +28,118 @@ export class BlobUpload {
     this.blob = blob;
   }
 
-  /** @throws Unclear when the next try may go on; Blocked when it was refused. */
+  /**
+   * One try.
+   *
+   * @throws Unclear when another one may go on where this one ended; nothing is left open after any other error.
+   */
   async send(progress: Progress): Promise<void> {
-    const session = await this.#resume();
-    if (session === undefined) return;
-    this.#session = session;
-    const most = this.blob.chunkSize ?? Number.POSITIVE_INFINITY;
-    // Who goes on from somewhere does so with PATCH: not all take the rest of a blob in the last request.
-    const isWhole = session.offset === 0 && this.blob.source.size <= most;
-    if (!isWhole) await this.#sendPieces(session, most, progress);
-    await this.#close(this.#session, isWhole, progress);
-    this.#session = undefined;
+    try {
+      this.#session = (await this.#resume()) ?? (await this.#begin());
+      if (this.#session !== undefined) await this.#send(this.#session, progress);
+      this.#session = undefined;
+    } catch (error) {
+      if (!isUnclear(error)) await this.cancel();
+      throw error;
+    }
   }
 
-  /** Ends what a try left open at the registry, for nobody will go on with it. Best effort. */
+  /** Ends what the last try left open at the registry, for nobody will go on with it. Best effort. */
   async cancel(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
-    if (session === undefined) return;
-    await this.#repository.write({ method: 'DELETE', url: session.url }).catch(() => {});
+    if (session !== undefined) await endSession(this.#repository, session);
   }
 
-  /** @returns undefined when the registry took the blob from another repository. */
+  /** @returns undefined when there is nothing to go on with. */
   async #resume(): Promise<Session | undefined> {
-    const left = this.#session;
-    this.#session = undefined;
-    if (left === undefined) return this.#begin();
-    const answer = await this.#repository.registry.ask(this.#repository.readScopes, { url: left.url });
-    // Gone, or not told: it begins anew.
-    if (answer.status !== 204) return this.#begin();
-    const session = sessionOf(answer, left);
-    const isStuck = session.offset === this.#resumedAt;
-    this.#resumedAt = session.offset;
-    if (!isStuck) return session;
+    if (this.#session === undefined) return undefined;
+    const session = await this.#ask(this.#session);
+    const offset = session?.offset ?? 0;
     // A forge whose connection broke in the middle of a chunk takes nothing more of that upload, and does not say so.
-    this.#session = session;
+    const isStuck = offset === 0 || offset === this.#resumedAt;
+    this.#resumedAt = offset;
+    if (!isStuck && offset <= this.blob.source.size) return session;
     await this.cancel();
-    return this.#begin();
+    return undefined;
   }
 
-  async #begin(): Promise<Session | undefined> {
-    for (const from of this.blob.mountFrom ?? []) {
-      const answer = await this.#post(from);
-      if (answer?.status === 201) return undefined;
-      if (answer?.status === 202) return sessionOf(answer);
-    }
-    const answer = await this.#post(undefined);
-    if (answer?.status === 202) return sessionOf(answer);
-    throw this.#repository.registry.refused(answer);
-  }
-
-  /** A mount that fails in whatever way is none; the upload that follows tells what is wrong. */
-  async #post(from: string): Promise<Answer | undefined>;
-  async #post(from: undefined): Promise<Answer>;
-  async #post(from: string | undefined): Promise<Answer | undefined> {
-    const { registry, name } = this.#repository;
-    const url = registry.url(name, 'blobs', 'uploads', '');
-    if (from !== undefined) {
-      url.searchParams.set('mount', this.blob.digest);
-      url.searchParams.set('from', from);
-    }
-    const more = from === undefined ? [] : [{ repository: from, actions: 'pull' as const }];
+  /** How far an upload is: undefined when it is gone, or the registry does not tell. */
+  async #ask(left: Session): Promise<Session | undefined> {
+    const { registry, readScopes } = this.#repository;
     try {
-      return await this.#write({ method: 'POST', url }, more);
+      const answer = await registry.ask(readScopes, { url: left.url, keepRedirect: true });
+      return answer.status === 204 ? sessionOf(answer, left) : undefined;
     } catch (error) {
-      if (from === undefined || isStop(error)) throw error;
-      return undefined;
+      if (isBlocked(error)) return undefined;
+      throw error;
     }
   }
 
-  async #sendPieces(begun: Session, most: number, progress: Progress): Promise<void> {
-    const { source } = this.blob;
-    for (let session = begun; session.offset < source.size; this.#session = session) {
-      const { url, offset } = session;
-      const size = Math.min(most, source.size - offset);
-      const answer = await this.#write({
-        method: 'PATCH',
-        url,
-        headers: { ...octets, 'content-range': `${offset}-${offset + size - 1}` },
-        body: pieceBody(source, offset, size),
-        onSent: (sent) => progress(offset + sent),
+  /** @returns undefined when the registry has the blob from another repository. */
+  #begin(): Promise<Session | undefined> {
+    this.#resumedAt = undefined;
+    return openSession(this.#repository, this.blob);
+  }
+
+  async #send(begun: Session, progress: Progress): Promise<void> {
+    const { source, chunkSize = Number.POSITIVE_INFINITY } = this.blob;
+    // Who goes on from somewhere does so with PATCH: not all take the rest of a blob in the last request.
+    if (begun.offset === 0 && source.size <= chunkSize)
+      return this.#close(begun, {
+        headers: octets,
+        body: pieceBody(source, 0, source.size),
+        onSent: progress,
       });
-      if (answer.status !== 202 && answer.status !== 201) throw await this.#refused(answer);
-      session = { url: sessionOf(answer, session).url, offset: offset + size };
+    let session = begun;
+    while (session.offset < source.size) {
+      session = await this.#sendPiece(session, Math.min(chunkSize, source.size - session.offset), progress);
+      this.#session = session;
     }
+    return this.#close(session, {});
   }
 
-  async #close(session: Session, isWhole: boolean, progress: Progress): Promise<void> {
-    const { source, digest } = this.blob;
-    const url = new URL(session.url);
-    url.searchParams.set('digest', digest);
-    const body = isWhole
-      ? { body: pieceBody(source, 0, source.size), headers: octets, onSent: progress }
-      : {};
-    const answer = await this.#write({ method: 'PUT', url, ...body });
-    if (answer.status !== 201) throw await this.#refused(answer);
+  async #sendPiece(session: Session, size: number, progress: Progress): Promise<Session> {
+    const { url, offset } = session;
+    const answer = await this.#write({
+      method: 'PATCH',
+      url,
+      headers: { ...octets, 'content-range': `${offset}-${offset + size - 1}` },
+      body: pieceBody(this.blob.source, offset, size),
+      onSent: (sent) => progress(offset + sent),
+    });
+    // Some say 201 of a piece.
+    if (answer.status !== 202 && answer.status !== 201) throw await this.#refused(answer);
+    const said = sessionOf(answer, session);
+    const isLess = said.offset > offset && said.offset < offset + size;
+    return { url: said.url, offset: isLess ? said.offset : offset + size };
   }
 
-  #write(...request: Parameters<Repository['write']>): Promise<Answer> {
-    const { url } = request[0];
-    return attemptWrite(() => this.#repository.write(...request), url, this.#repository.registry.ports.clock);
+  async #close(session: Session, last: Pick<Request, 'body' | 'headers' | 'onSent'>): Promise<void> {
+    const answer = await this.#write({ method: 'PUT', url: closingUrl(session, this.blob.digest), ...last });
+    if (answer.status !== 201) throw refusedAtTheEnd(answer) ?? (await this.#refused(answer));
+  }
+
+  async #write(request: Request): Promise<Answer> {
+    return this.#repository.attempt(request, [], ({ status }) => {
+      // Told to wait, it is no wonder that the registry has no more than before.
+      if (status === 429 || status === 503) this.#resumedAt = undefined;
+    });
   }
 
   async #refused(answer: Answer): Promise<Blocked | Unclear> {
-    const { registry } = this.#repository;
+    const refused = this.#repository.registry.refused(answer);
     const codes = errorCodes(answer);
     const isOther = codes.includes('DIGEST_INVALID') || codes.includes('SIZE_INVALID');
-    if (isOther) await this.blob.explainMismatch?.();
-    // Forgotten, or at another number of bytes than it said: the next try begins anew.
-    const isLost = answer.status === 404 || answer.status === 416 || codes.includes('BLOB_UPLOAD_INVALID');
-    if (!isOther && !isLost) return registry.refused(answer);
+    // It has another number of bytes than it said: the next try asks, and goes on there.
+    if (answer.status === 416) return new Unclear(refused, { delivered: false });
+    const isLost = answer.status === 404 || codes.includes('BLOB_UPLOAD_INVALID');
+    if (!isOther && !isLost) return refused;
+    // The next try begins anew.
     await this.cancel();
-    return new Unclear(registry.refused(answer), { delivered: false });
+    if (isOther) await this.blob.explainMismatch?.();
+    return new Unclear(refused, { delivered: false });
   }
 }
 
-/** Asked to stop, or redirected: nothing that another way of sending would mend. */
-function isStop(error: unknown): boolean {
-  return !(error instanceof Unclear) && !(error instanceof Blocked);
-}
+type Request = Parameters<Repository['write']>[0];

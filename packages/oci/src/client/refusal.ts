@@ -1,5 +1,7 @@
-import { type Answer, type Blocked, type RefusalWords, refusedWrite } from '@parity-lib/core';
+import { type Answer, Blocked, refusedRedirect, type RefusalWords, refusedWrite } from '@parity-lib/core';
 import * as z from 'zod/mini';
+
+import { challengeOf } from './challenge.ts';
 
 const errors = z.object({ errors: z.array(z.object({ code: z.optional(z.string()) })) });
 
@@ -13,15 +15,40 @@ export function errorCodes(answer: Answer): readonly string[] {
   }
 }
 
-/** Why a registry refused something, for people. */
-export function refusal(answer: Answer): Blocked {
+/** Why a registry refused something, for people. @param hasToken whether it was asked by somebody. */
+export function refusal(answer: Answer, hasToken: boolean): Blocked {
   const codes = errorCodes(answer);
   const words = wordsFor(answer.url);
-  if (codes.includes('DENIED')) return refusedWrite(answer, words, 'no-permission');
+  // A forge does so for an owner who was renamed.
+  if (answer.status >= 300 && answer.status < 400) return refusedRedirect(answer);
+  if (codes.includes('DENIED') || (hasToken && isKnownUser(answer)))
+    return refusedWrite(answer, words, 'no-permission');
   // Of a name that is not there, it says so; of a host that is no registry, it says nothing that we know.
   if (codes.includes('NAME_UNKNOWN') || codes.includes('NAME_INVALID'))
     return refusedWrite(answer, words, 'registry-invalid');
   return refusedWrite(answer, words);
+}
+
+/**
+ * A refusal of what was let in until its last byte: the forges check limits only then, and say nothing about it.
+ *
+ * @returns undefined when it is none of those.
+ */
+export function refusedAtTheEnd(answer: Answer): Blocked | undefined {
+  if (answer.status !== 403 || answer.text !== '') return undefined;
+  const { host } = answer.url;
+  return new Blocked('quota', {
+    message: `${host} took the bytes and then refused them: a limit for packages seems to be reached.`,
+    details: [answer.describe()],
+    next: 'Ask who runs it for more space, for larger packages, or for more of them; or delete versions that nobody needs.',
+  });
+}
+
+/** A 401 that says "I know you, and you may not": of a token service (RFC 6750, section 3.1), and of the forges. */
+function isKnownUser({ status, headers, text }: Answer): boolean {
+  if (status !== 401) return false;
+  const error = challengeOf(headers['www-authenticate'], 'bearer')?.parameters.get('error');
+  return error === 'insufficient_scope' || text.trim() === 'reqPackageAccess';
 }
 
 function wordsFor({ host }: URL): RefusalWords {
@@ -32,7 +59,7 @@ function wordsFor({ host }: URL): RefusalWords {
     },
     'no-permission': {
       message: `${host} does not let this user push the image.`,
-      next: 'Ask an owner of the repository for the right to push to it.',
+      next: 'Ask an owner of the repository for the right to push to it. A token of a forge also needs the scope write:package.',
     },
     'too-large': {
       message: `${host}, or something in front of it, does not take a body of this size.`,
@@ -40,7 +67,7 @@ function wordsFor({ host }: URL): RefusalWords {
     },
     'registry-unsupported': {
       message: `${host} takes no images.`,
-      next: 'Correct the host in imageName: it is what "docker pull" has in front of the first slash. A forge may have its packages switched off.',
+      next: 'Correct imageName: before its first slash is the host, and on a forge the owner comes next. A forge may have its packages switched off.',
     },
     'registry-invalid': {
       message: `${host} refused the image for a reason of its own.`,

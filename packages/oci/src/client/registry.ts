@@ -33,6 +33,6 @@ export class OciRegistry {
 
   /** What any answer means that is not the one hoped for. */
   refused(answer: Answer): Blocked {
-    return refusal(answer);
+    return refusal(answer, this.http.hasToken);
   }
 }

@@ -1,12 +1,14 @@
 import { Buffer } from 'node:buffer';
 
-import { type Answer, attemptWrite, Blocked, bytesBody, invalidAnswer, Unclear } from '@parity-lib/core';
+import { type Answer, attemptWrite, Blocked, bytesBody, invalidAnswer } from '@parity-lib/core';
 
 import { type Digest, digestOfBytes, isDigest } from '../digest.ts';
 import type { Document } from '../document.ts';
 import { mediaTypes } from '../media-types.ts';
+import { isTag } from '../names.ts';
 import { type ReadDocument, readDocument } from '../read-document.ts';
-import { errorCodes } from './refusal.ts';
+import { PartGone, saysPartGone } from './part-gone.ts';
+import { refusedAtTheEnd } from './refusal.ts';
 import type { OciRegistry } from './registry.ts';
 import type { Scope } from './scope.ts';
 import { tagPages } from './tag-pages.ts';
@@ -74,15 +76,16 @@ export class Repository {
   /**
    * What a tag or a digest leads to.
    *
-   * @throws Blocked `registry-invalid` for what is no manifest and no index, `digest-mismatch` for one that is not what
-   *   was asked for by its digest.
+   * @throws Blocked `registry-invalid` for what is no manifest and no index, `digest-mismatch` for bytes of another digest
+   *   than was asked for, or than comes with them.
    */
   async manifest(reference: string): Promise<Found<Stored>> {
     const answer = await this.#askManifest('GET', reference);
     if (answer.status !== 200) return this.#missing(answer);
     const bytes = Buffer.from(answer.text);
     const digest = digestOfBytes(bytes);
-    if (isDigest(reference) && digest !== reference) throw otherBytes(answer, reference, digest);
+    const named = isDigest(reference) ? reference : (answer.headers['docker-content-digest'] ?? digest);
+    if (digest !== named) throw otherBytes(answer, named, digest);
     const mediaType = typeOf(answer);
     const content = readDocument(mediaType, answer.text);
     if (content.is === 'wrong') throw invalidAnswer(answer, content.why);
@@ -92,27 +95,20 @@ export class Repository {
   /**
    * Puts a manifest or an index under a tag, or under its digest.
    *
-   * @throws Unclear when only another look tells whether it is there; Blocked when it was refused, `digest-mismatch` when
-   *   the registry says that it took something else.
+   * @throws Unclear when only another look tells whether it is there, `PartGone` when it is not, for want of a part;
+   *   Blocked when it was refused, `digest-mismatch` when the registry says that it took something else.
    */
   async putManifest(reference: string, { mediaType, digest, bytes }: Document): Promise<void> {
     const url = this.registry.url(this.name, 'manifests', reference);
     const body = bytesBody(bytes);
-    const answer = await attemptWrite(
-      () => this.write({ method: 'PUT', url, headers: { 'content-type': mediaType }, body }),
-      url,
-      this.registry.ports.clock,
-    );
+    const answer = await this.attempt({ method: 'PUT', url, headers: { 'content-type': mediaType }, body });
     const said = answer.headers['docker-content-digest'];
     if (answer.status === 201) {
       if (said !== undefined && said !== digest) throw otherBytes(answer, digest, said);
       return;
     }
-    // Something that it is made of is gone since it was looked at, or not there yet on every server.
-    const codes = errorCodes(answer);
-    if (codes.some((code) => ['BLOB_UNKNOWN', 'MANIFEST_BLOB_UNKNOWN'].includes(code)))
-      throw new Unclear(partGone(answer), { delivered: false });
-    throw this.registry.refused(answer);
+    if (saysPartGone(answer)) throw new PartGone(answer);
+    throw refusedAtTheEnd(answer) ?? this.registry.refused(answer);
   }
 
   /** All tags, in the order of the registry; none where there is no such repository. */
@@ -121,13 +117,33 @@ export class Repository {
     const tags: string[] = [];
     for await (const page of tagPages(first, (url) => this.registry.ask(this.readScopes, { url }))) {
       if (page.answer !== undefined) return this.#missing(page.answer);
-      tags.push(...page.tags);
+      // What is no tag would make another URL of the next question.
+      tags.push(...page.tags.filter(isTag));
     }
     return { is: 'there', value: tags };
   }
 
   write(request: Parameters<OciRegistry['write']>[1], more: readonly Scope[] = []): Promise<Answer> {
     return this.registry.write([...this.#push, ...more], request);
+  }
+
+  /**
+   * A write that the next look at the registry explains where it is unclear.
+   *
+   * @param hear gets every answer, also one that ends in Unclear.
+   * @throws Unclear for a lost connection, a 408, 409, 429 or 5xx.
+   */
+  attempt(
+    request: Parameters<Repository['write']>[0],
+    more: readonly Scope[] = [],
+    hear: (answer: Answer) => void = () => {},
+  ): Promise<Answer> {
+    const write = async (): Promise<Answer> => {
+      const answer = await this.write(request, more);
+      hear(answer);
+      return answer;
+    };
+    return attemptWrite(write, request.url, this.registry.ports.clock);
   }
 
   /** In a publish, what is asked first may as well be asked with the token that the push needs. */
@@ -172,13 +188,5 @@ function otherBytes({ url }: Answer, asked: string, got: string): Blocked {
     message: `${url.host} has other bytes under a digest of ours.`,
     details: [url.href, `asked for ${asked}`, `it says ${got}`],
     next: 'Tell who runs the registry: it does not keep what it is given.',
-  });
-}
-
-function partGone(answer: Answer): Blocked {
-  return new Blocked('registry-invalid', {
-    message: `${answer.url.host} does not have a part of the image that it had before.`,
-    details: [answer.describe()],
-    next: 'Run the same command again: what is missing is sent again.',
   });
 }

@@ -6,6 +6,9 @@ const mostPages = 1000;
 
 const list = z.object({ tags: z.nullish(z.array(z.string())) });
 
+/** Of several links, each has its own parameters up to the next comma. */
+const nextLink = /<([^>]*)>\s*;[^,]*?\brel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next(?=\s*(?:[;,]|$)))/i;
+
 /** One page of tags, or the answer that was none. */
 export type TagPage =
   | { readonly tags: readonly string[]; readonly answer?: undefined }
@@ -13,7 +16,7 @@ export type TagPage =
 
 /**
  * The tags of a repository, page after page (distribution-spec, "Content Discovery"): `Link` names the next one. Some
- * name one behind the last: the end is an empty page, or none that is new.
+ * name one behind the last: then the end is an empty page.
  *
  * @throws Blocked `registry-invalid` for a list that makes no sense, or has no end.
  */
@@ -25,7 +28,9 @@ export async function* tagPages(
   let url: URL | undefined = first;
   for (let page = 0; url !== undefined; page += 1) {
     const answer: Answer = await ask(url);
-    if (answer.status !== 200) return yield { tags: [], answer };
+    if (answer.status !== 200 && page === 0) return yield { tags: [], answer };
+    // Half a list would let a pointer go back.
+    if (answer.status !== 200) throw invalidAnswer(answer, 'is a list of tags that breaks off');
     if (page >= mostPages || seen.has(url.href)) throw invalidAnswer(answer, 'is a list of tags without end');
     seen.add(url.href);
     const parsed = z.safeParse(list, answer.json());
@@ -39,7 +44,7 @@ export async function* tagPages(
 
 /** The page that `Link` calls the next one (RFC 8288), if it lies on the same registry. */
 function nextOf(answer: Answer): URL | undefined {
-  const [, target] = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(answer.headers['link'] ?? '') ?? [];
+  const [, target] = nextLink.exec(answer.headers['link'] ?? '') ?? [];
   const next = target === undefined ? null : URL.parse(target, answer.url.href);
   if (next === null) return undefined;
   if (next.origin !== answer.url.origin)

@@ -5,11 +5,13 @@ import {
   type Credential,
   type HttpClient,
   invalidAnswer,
+  refusedRedirect,
 } from '@parity-lib/core';
-import * as z from 'zod/mini';
 
 import type { Challenge } from './challenge.ts';
+import { realmOf } from './realm.ts';
 import { type Scope, spellScopes } from './scope.ts';
+import { readToken } from './token-answer.ts';
 
 /** A token of a registry's token service, for the scopes that it was asked for. */
 interface Token {
@@ -18,16 +20,8 @@ interface Token {
   readonly until: number;
 }
 
-/** What a token lives when nobody says, in seconds (distribution, "Token Response Fields"). */
-const defaultLifeSeconds = 60;
 /** A token is asked for anew this long before it ends, in milliseconds: a request may wait before it is looked at. */
-const marginMs = 10_000;
-
-const answerShape = z.object({
-  token: z.optional(z.string()),
-  access_token: z.optional(z.string()),
-  expires_in: z.optional(z.number()),
-});
+const mostMarginMs = 10_000;
 
 /**
  * Exchanges the token of the publisher for those of a registry (distribution, "Token Authentication Specification"). Who
@@ -46,6 +40,7 @@ export class TokenService {
   /**
    * @param challenge with the scheme `bearer`.
    * @param refused a credential that the registry did not take: it is not given again.
+   * @returns `anonymous` when there is no token to exchange, and the service gives none for nothing.
    * @throws Blocked `redirect-refused` for a service elsewhere that the config does not name, `bad-token` when it refuses.
    */
   async credential(
@@ -70,13 +65,7 @@ export class TokenService {
   }
 
   #urlOf({ parameters }: Challenge, scopes: readonly Scope[]): URL {
-    const realm = parameters.get('realm') ?? '';
-    const { target, hasToken } = this.#http;
-    const url = URL.parse(realm);
-    if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-      throw unreadableRealm(target.base.host, realm);
-    if (hasToken && url.origin !== target.origin && !target.authHosts.includes(url.host))
-      throw strangeRealm(target.base.host, url);
+    const url = realmOf(parameters.get('realm') ?? '', this.#http);
     const service = parameters.get('service');
     if (service !== undefined) url.searchParams.set('service', service);
     for (const scope of spellScopes(scopes)) url.searchParams.append('scope', scope);
@@ -86,39 +75,25 @@ export class TokenService {
   async #ask(url: URL): Promise<Token> {
     const began = this.#clock.monotonic();
     const answer = await this.#http.ask({ url, as: 'publisher', isForToken: true, keepRedirect: true });
-    if (answer.status !== 200) throw refusedBy(answer);
-    const parsed = z.safeParse(answerShape, answer.json());
-    const secret = parsed.success ? (parsed.data.token ?? parsed.data.access_token) : undefined;
-    if (!parsed.success || secret === undefined || !/^[\x21-\x7e]+$/.test(secret))
-      throw invalidAnswer(answer, 'is a token service that gives no token');
+    const { status } = answer;
+    const isRefused = status === 401 || status === 403;
+    if (isRefused && !this.#http.hasToken)
+      return { credential: 'anonymous', until: Number.POSITIVE_INFINITY };
+    if (isRefused) throw badToken(answer);
+    if (status >= 300 && status < 400) throw refusedRedirect(answer);
+    if (status !== 200) throw invalidAnswer(answer, 'is none of a token service');
+    const { secret, lifeMs } = readToken(answer);
     this.#http.keepSecret(secret);
-    const life = Math.max(parsed.data.expires_in ?? defaultLifeSeconds, 0) * 1000;
-    return { credential: { authorization: `Bearer ${secret}` }, until: began + Math.max(life - marginMs, 0) };
+    // Of one that lives for seconds, half.
+    const margin = Math.min(mostMarginMs, lifeMs / 2);
+    return { credential: { authorization: `Bearer ${secret}` }, until: began + lifeMs - margin };
   }
 }
 
-function refusedBy(answer: Answer): Blocked {
-  const { status, url } = answer;
-  if (status !== 401 && status !== 403) return invalidAnswer(answer, 'is none of a token service');
+function badToken(answer: Answer): Blocked {
   return new Blocked('bad-token', {
-    message: `${url.host} does not accept the token.`,
+    message: `${answer.url.host} does not accept the token.`,
     details: [answer.describe()],
     next: 'Set REGISTRY_TOKEN to one that may push images, and registry.username to whom it belongs to.',
-  });
-}
-
-function strangeRealm(host: string, realm: URL): Blocked {
-  return new Blocked('redirect-refused', {
-    message: `${host} wants its token shown to another host: ${realm.host}.`,
-    details: [`its token service is ${realm.origin}${realm.pathname}`],
-    next: `If that is the right place: "authHosts": [${JSON.stringify(realm.host)}] in "registry".`,
-  });
-}
-
-function unreadableRealm(host: string, realm: string): Blocked {
-  return new Blocked('registry-invalid', {
-    message: `${host} names a token service that is no URL.`,
-    details: [`realm ${JSON.stringify(realm.slice(0, 200))}`],
-    next: 'Tell who runs the registry.',
   });
 }

@@ -1,12 +1,17 @@
 import { type Progress, type State, type Step } from '@parity-lib/core';
 
-import { type Blob, BlobUpload } from '../client/blob-upload.ts';
+import { BlobUpload } from '../client/blob-upload.ts';
+import type { Blob } from '../client/blob.ts';
 import type { Repository } from '../client/repository.ts';
+import type { Digest } from '../digest.ts';
 
 /** The step that puts a blob into a repository. Whoever needs it may send it again, when the registry lost it. */
 export interface BlobStep extends Step {
-  /** Sends it, unless it is there. */
-  restore(progress: Progress): Promise<void>;
+  readonly digest: Digest;
+  /** Sends it, unless it is there. @returns whether it was sent. */
+  restore(progress: Progress): Promise<boolean>;
+  /** Ends what a try that nobody repeats left open at the registry. Best effort. */
+  giveUp(): Promise<void>;
 }
 
 /** @param shown how people know it. */
@@ -17,19 +22,22 @@ export function blobStep(
   needs: readonly Step[] = [],
 ): BlobStep {
   const upload = new BlobUpload(repository, blob);
-  const send = (progress: Progress): Promise<void> => upload.send(progress);
   return {
     id: shown,
     kind: 'content',
     target: repository.registry.url(repository.name, 'blobs', blob.digest).pathname,
     why: 'content of the image',
     bytes: blob.source.size,
+    digest: blob.digest,
     needs,
     probe: () => stateOf(repository, blob),
-    apply: send,
+    apply: (progress) => upload.send(progress),
     restore: async (progress) => {
-      if ((await repository.hasBlob(blob.digest)) !== true) await send(progress);
+      if ((await repository.hasBlob(blob.digest)) === true) return false;
+      await upload.send(progress);
+      return true;
     },
+    giveUp: () => upload.cancel(),
   };
 }
 

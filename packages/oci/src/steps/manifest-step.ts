@@ -1,8 +1,10 @@
-import { isUnclear, type State, type Step } from '@parity-lib/core';
+import type { State, Step } from '@parity-lib/core';
 
+import { isPartGone } from '../client/part-gone.ts';
 import type { Repository } from '../client/repository.ts';
 import type { Document } from '../document.ts';
 import type { BlobStep } from './blob-step.ts';
+import { restoreParts } from './restore-parts.ts';
 
 export interface ManifestPlace {
   readonly repository: Repository;
@@ -32,8 +34,8 @@ export function manifestStep(place: ManifestPlace, parts: readonly (BlobStep | S
       try {
         await repository.putManifest(document.digest, document);
       } catch (error) {
-        if (!isUnclear(error) || error.delivered) throw error;
-        for (const part of parts) if ('restore' in part) await part.restore(() => {});
+        if (!isPartGone(error)) throw error;
+        await restoreParts(parts, error);
         await repository.putManifest(document.digest, document);
       }
     },
