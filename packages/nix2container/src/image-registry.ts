@@ -10,8 +10,10 @@ export class ImageRegistry implements RegistryClient {
   readonly #named = new Map<string, Promise<Found<Stored>>>();
   #tags: Promise<Found<readonly string[]>> | undefined;
 
-  constructor(http: HttpClient, ports: Ports, { name }: ImageConfig) {
-    this.repository = new Repository(new OciRegistry(http, ports), name.repository);
+  constructor(http: HttpClient, ports: Ports, { name, concurrency }: ImageConfig) {
+    // Who takes only one upload at a time is asked one question at a time.
+    const registry = new OciRegistry(http, ports, concurrency === 1 ? 1 : undefined);
+    this.repository = new Repository(registry, name.repository);
   }
 
   preflight(mode: 'dry-run' | 'publish'): Promise<readonly Blocked[]> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startForge } from '@parity-lib/local-forge';
 import { basic, OWNER, profiles, startCli, temporaryDir, TOKEN, world } from '@parity-tools/e2e';
 import { hasOci, installDebian, startDockerRegistry } from '@parity-tools/peers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { image, repository } from './kit/repository.ts';
 import { type Phase, trapLine } from './kit/trap-line.ts';
@@ -65,7 +65,8 @@ describe.skipIf(!hasOci('docker-registry')).each(registries)('$name: kill -9', (
       const headers = { authorization: basic(OWNER, TOKEN) };
       const hint = `${phase}, request ${nth}: ${line.seen[nth] ?? 'none'}`;
       // Whatever is there can be pulled.
-      const before = await wholeTags(base, headers);
+      // What the registry had whole when its client died, it may still be storing.
+      const before = await vi.waitFor(() => wholeTags(base, headers), { timeout: 5000, interval: 100 });
       if (before.includes('latest')) expect(before, hint).toContain('1.2.3');
       const requests = line.seen.length;
       const second = await repo.run(['publish', '--publish']);
