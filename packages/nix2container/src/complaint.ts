@@ -1,4 +1,4 @@
-import { Blocked } from '@parity-lib/core';
+import { type Arch, Blocked } from '@parity-lib/core';
 
 /** One thing that is wrong with an image, as the rest of a sentence that begins with what people know it by. */
 export interface Complaint {
@@ -12,6 +12,14 @@ export interface Complaint {
 
 export function invalidImage(shown: string, { what, ...rest }: Complaint): Blocked {
   return new Blocked('artifact-invalid', { message: `${shown} ${what}.`, ...rest });
+}
+
+/** @param says what it says that it is for. */
+export function ofAnotherArch(shown: string, says: string, arch: Arch): Blocked {
+  return invalidImage(shown, {
+    what: `is for ${quote(says)}; its leg says ${arch}`,
+    next: `Build it for ${arch}, or move it to the leg that it is of.`,
+  });
 }
 
 /** A text from outside in quotes: control characters escaped, and not endless. */

@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
-import { type Arch, Blocked, digestOf, fileSource } from '@parity-lib/core';
+import { type Arch, fileSource } from '@parity-lib/core';
 import {
   type Descriptor,
   documentOf,
@@ -11,9 +11,10 @@ import {
   readLayout,
 } from '@parity-lib/oci';
 
-import { invalidImage, quote } from '../complaint.ts';
+import { invalidImage, ofAnotherArch } from '../complaint.ts';
 import type { OpenImage, OpenLayer } from '../steps/open-image.ts';
 import { architectureIn } from './architecture.ts';
+import { wholeLayer } from './whole-layer.ts';
 
 /**
  * The image of an OCI image layout.
@@ -45,11 +46,7 @@ async function opened({ manifest, content, pathOf }: LaidOut, arch: Arch, shown:
       next: 'Write it again.',
     });
   const architecture = architectureIn(Buffer.from(config.bytes).toString('utf8'));
-  if (architecture !== arch)
-    throw invalidImage(shown, {
-      what: `is for ${quote(architecture ?? 'no arch')}; its leg says ${arch}`,
-      next: `Build it for ${arch}, or move it to the leg that it is of.`,
-    });
+  if (architecture !== arch) throw ofAnotherArch(shown, architecture ?? 'no arch', arch);
   const layers = content.layers.map((layer, at) => openLayer(layer, pathOf(layer.digest), `layer ${at + 1}`));
   return { arch, manifest, config, layers, storePaths: [], notes: [] };
 }
@@ -57,18 +54,10 @@ async function opened({ manifest, content, pathOf }: LaidOut, arch: Arch, shown:
 function openLayer(descriptor: Descriptor, file: string, shown: string): OpenLayer {
   const { digest, size } = descriptor;
   const source = fileSource({ name: shown, path: file, size, sha256: hexOf(digest) });
-  return {
-    descriptor,
-    shown,
-    source,
-    assertDigest: async () => {
-      const found = await digestOf(await source.open());
-      if (found.sha256 === hexOf(digest)) return;
-      throw new Blocked('digest-mismatch', {
-        message: `A layer is not what its manifest says: ${shown}.`,
-        details: [file, `the manifest says ${digest}`, `it is sha256:${found.sha256}`],
-        next: 'Write the layout again.',
-      });
-    },
-  };
+  return wholeLayer(descriptor, source, shown, {
+    message: 'A layer is not what its manifest says',
+    details: [file],
+    found: 'it is',
+    next: 'Write the layout again.',
+  });
 }

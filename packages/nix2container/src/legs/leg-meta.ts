@@ -1,6 +1,8 @@
 import { type Digest, isDigest, mediaTypes } from '@parity-lib/oci';
 import * as z from 'zod/mini';
 
+import type { OpenImage } from '../steps/open-image.ts';
+
 /** What a stage remembers of an image. */
 export interface ImageMeta {
   /**
@@ -35,4 +37,12 @@ const shape = z.object({
 export function readMeta(meta: unknown): ImageMeta | undefined {
   const parsed = z.safeParse(shape, meta);
   return parsed.success ? parsed.data : undefined;
+}
+
+export function metaOf(
+  { manifest, config }: Pick<OpenImage, 'manifest' | 'config'>,
+  kind: ImageMeta['kind'],
+): ImageMeta {
+  const { mediaType, digest, bytes } = manifest;
+  return { kind, manifest: { mediaType, digest, size: bytes.length }, config: config.digest };
 }

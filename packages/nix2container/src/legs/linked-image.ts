@@ -1,7 +1,7 @@
 import type { Arch } from '@parity-lib/core';
 import { documentOf, mediaTypes } from '@parity-lib/oci';
 
-import { invalidImage, quote } from '../complaint.ts';
+import { ofAnotherArch } from '../complaint.ts';
 import type { NixImage } from '../image-json/nix-image.ts';
 import { readImageJson } from '../image-json/read-image-json.ts';
 import { imageConfig } from '../image/config.ts';
@@ -21,11 +21,7 @@ import type { OpenImage, OpenLayer } from '../steps/open-image.ts';
  */
 export async function linkedImage(text: string, arch: Arch, shown: string): Promise<OpenImage> {
   const read = readImageJson(text, shown);
-  if (read.arch !== arch)
-    throw invalidImage(shown, {
-      what: `is for ${quote(read.arch)}; its leg says ${arch}`,
-      next: `Build it for ${arch}, or move it to the leg that it is of.`,
-    });
+  if (read.arch !== arch) throw ofAnotherArch(shown, read.arch, arch);
   const planned = await planImage(read, shown);
   const note = await checkProgram(planned, arch, shown);
   const { image, layers } = planned;

@@ -1,16 +1,10 @@
-import { type Arch, Blocked, digestOf, type Source } from '@parity-lib/core';
-import {
-  type Descriptor,
-  type Digest,
-  type Document,
-  documentOf,
-  hexOf,
-  readDocument,
-} from '@parity-lib/oci';
+import { type Arch, Blocked, type Source } from '@parity-lib/core';
+import { type Digest, type Document, documentOf, hexOf, readDocument } from '@parity-lib/oci';
 
-import type { OpenImage, OpenLayer } from '../steps/open-image.ts';
+import type { OpenImage } from '../steps/open-image.ts';
 import type { ImageMeta } from './leg-meta.ts';
 import { bytesOf } from './source-bytes.ts';
+import { wholeLayer } from './whole-layer.ts';
 
 /** The name of a blob in a stage. */
 export function blobName(digest: Digest): string {
@@ -39,27 +33,17 @@ export async function portableImage(
     storePaths: [],
     notes: [],
     layers: content.layers.map((descriptor, index) =>
-      openLayer(descriptor, at(descriptor.digest), `layer ${index + 1}`),
+      wholeLayer(descriptor, at(descriptor.digest), `layer ${index + 1}`, mismatch),
     ),
   };
 }
 
-function openLayer(descriptor: Descriptor, source: Source, shown: string): OpenLayer {
-  return {
-    descriptor,
-    shown,
-    source,
-    assertDigest: async () => {
-      const { sha256 } = await digestOf(await source.open());
-      if (sha256 !== hexOf(descriptor.digest))
-        throw new Blocked('digest-mismatch', {
-          message: `A staged layer is not what its manifest says: ${shown}.`,
-          details: [`the manifest says ${descriptor.digest}`, `staged is sha256:${sha256}`],
-          next: 'Stage the image again.',
-        });
-    },
-  };
-}
+const mismatch = {
+  message: 'A staged layer is not what its manifest says',
+  details: [],
+  found: 'staged is',
+  next: 'Stage the image again.',
+};
 
 function torn(arch: Arch, why: string): Blocked {
   return new Blocked('stage-corrupt', {

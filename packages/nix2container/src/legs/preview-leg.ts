@@ -6,7 +6,8 @@ import { type Digest, hexOf } from '@parity-lib/oci';
 import type { ImageLeg } from '../config/config.ts';
 import { readDigestFile } from './digest-file.ts';
 import { inLayout } from './layout-image.ts';
-import { metaOf, openLinked } from './stage-leg.ts';
+import { metaOf } from './leg-meta.ts';
+import { openLinked } from './stage-leg.ts';
 
 /** What staging a leg would give, as far as that is known without running anything: its manifest. */
 export async function previewLeg(

@@ -7,7 +7,7 @@ import type { OpenImage } from '../steps/open-image.ts';
 import { copiedLayout } from './copied-layout.ts';
 import { readDigestFile } from './digest-file.ts';
 import { inLayout } from './layout-image.ts';
-import type { ImageMeta } from './leg-meta.ts';
+import { type ImageMeta, metaOf } from './leg-meta.ts';
 import { linkedImage } from './linked-image.ts';
 import { imageFile } from './open-leg.ts';
 import { stagePortable } from './stage-portable.ts';
@@ -53,9 +53,4 @@ export async function openLinked(
   arch: Leg<ImageLeg>['arch'],
 ): Promise<OpenImage> {
   return linkedImage(await readFile(path, 'utf8'), arch, shown);
-}
-
-export function metaOf({ manifest, config }: OpenImage, kind: ImageMeta['kind']): ImageMeta {
-  const { mediaType, digest, bytes } = manifest;
-  return { kind, manifest: { mediaType, digest, size: bytes.length }, config: config.digest };
 }

@@ -2,7 +2,7 @@ import { readerChunks, type StageWriter } from '@parity-lib/core';
 import { type Digest, type Document, hexOf } from '@parity-lib/oci';
 
 import type { OpenImage, OpenLayer } from '../steps/open-image.ts';
-import type { ImageMeta } from './leg-meta.ts';
+import { type ImageMeta, metaOf } from './leg-meta.ts';
 import { blobName } from './portable-image.ts';
 
 /**
@@ -19,8 +19,7 @@ export async function stagePortable(image: OpenImage, out: StageWriter): Promise
     await stageLayer(layer, out);
   }
   for (const document of [config, manifest]) await stageDocument(document, out);
-  const { mediaType, digest, bytes } = manifest;
-  return { kind: 'portable', manifest: { mediaType, digest, size: bytes.length }, config: config.digest };
+  return metaOf(image, 'portable');
 }
 
 async function stageLayer(layer: OpenLayer, out: StageWriter): Promise<void> {

@@ -23,7 +23,7 @@ export function entryStep(
   return {
     id: `:${tag}`,
     kind: 'name',
-    target: repository.registry.url(repository.name, 'manifests', tag).pathname,
+    target: repository.pathOf(tag),
     why: `where the leg for ${ref.arch} waits to be joined`,
     bytes: document.bytes.length,
     needs,

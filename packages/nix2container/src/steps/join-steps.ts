@@ -16,8 +16,9 @@ export function joinSteps(
   const index = indexOf(refs, release);
   const place = { refs, index, release, registry };
   const document = { repository: registry.repository, document: index, shown: 'index', why: 'all arches' };
-  const manifests = legSteps.filter(({ kind, id }) => kind === 'content' && id.endsWith(' manifest'));
   const entries = legSteps.filter(({ kind }) => kind === 'name');
+  // What an entry is around, the index is around as well.
+  const manifests = entries.flatMap(({ needs }) => needs);
   const content = manifestStep(document, manifests);
   const name = nameStep(place, [content, ...entries]);
   return [content, name, ...pointerRules(place).map((rule) => pointerStep(place, rule, [name]))];

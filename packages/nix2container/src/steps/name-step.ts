@@ -23,7 +23,7 @@ export function nameStep(place: NamePlace, needs: readonly Step[]): Step {
   return {
     id: `:${tag}`,
     kind: 'name',
-    target: repository.registry.url(repository.name, 'manifests', tag).pathname,
+    target: repository.pathOf(tag),
     why: 'the release',
     bytes: place.index.bytes.length,
     needs,

@@ -1,5 +1,5 @@
-import { isReleaseVersion, matchBranchTag } from '@parity-lib/core';
-import type { Document } from '@parity-lib/oci';
+import { isReleaseVersion, matchBranchTag, type ReleaseContext } from '@parity-lib/core';
+import type { Document, Stored } from '@parity-lib/oci';
 
 import { compareDotted } from '../release/compare-dotted.ts';
 import { revisionOf } from '../release/image-ref.ts';
@@ -22,14 +22,7 @@ export function pointerRules(place: NamePlace): readonly PointerRule[] {
 function revisionRule({ release, registry }: NamePlace, tag: string): PointerRule {
   return {
     tag,
-    stays: (at) => {
-      const revision = at && revisionOf(at);
-      return Promise.resolve(
-        revision !== undefined && revision > release.revision
-          ? `revision ${revision} is published`
-          : undefined,
-      );
-    },
+    stays: (at) => Promise.resolve(higherRevision(at, release)),
     beforeLeaving: async (at) => {
       const name = `${tag}-r${revisionOf(at) ?? 0}`;
       const kept = await registry.at(name, true);
@@ -38,11 +31,12 @@ function revisionRule({ release, registry }: NamePlace, tag: string): PointerRul
   };
 }
 
-/** The packaging revision that `:TAG` stands at, where that is a higher one than ours. */
-async function higherRevision({ release, registry }: NamePlace, fresh: boolean): Promise<number | undefined> {
-  const at = await registry.at(spellTag(release.version), fresh);
-  const revision = at.is === 'there' ? revisionOf(at.value) : undefined;
-  return revision !== undefined && revision > release.revision ? revision : undefined;
+/** Why nothing moves to a release whose `:TAG` stands at a higher packaging revision. */
+function higherRevision(at: Stored | undefined, release: ReleaseContext): string | undefined {
+  const revision = at && revisionOf(at);
+  return revision !== undefined && revision > release.revision
+    ? `revision ${revision} is published`
+    : undefined;
 }
 
 /** The pointer of a branch follows its pipelines. */
@@ -78,8 +72,9 @@ function latestRule(place: NamePlace, tag: string): PointerRule {
   return {
     tag,
     stays: async (_, fresh) => {
-      const revision = await higherRevision(place, fresh);
-      if (revision !== undefined) return `revision ${revision} is published`;
+      const at = await registry.at(spellTag(release.version), fresh);
+      const revision = at.is === 'there' ? higherRevision(at.value, release) : undefined;
+      if (revision !== undefined) return revision;
       const other = await higher(fresh);
       return other === undefined ? undefined : `${other} is published, which is higher`;
     },

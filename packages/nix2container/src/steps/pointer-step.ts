@@ -22,7 +22,7 @@ export function pointerStep(place: NamePlace, rule: PointerRule, needs: readonly
   return {
     id: `:${tag}`,
     kind: 'pointer',
-    target: repository.registry.url(repository.name, 'manifests', tag).pathname,
+    target: repository.pathOf(tag),
     why: 'leads to the release',
     bytes: place.index.bytes.length,
     needs,

@@ -46,6 +46,11 @@ export class Repository {
     this.#push = [{ repository: name, actions: 'pull,push' }];
   }
 
+  /** Where a manifest or an index lies, as people read it. */
+  pathOf(reference: string): string {
+    return this.registry.url(this.name, 'manifests', reference).pathname;
+  }
+
   /** Whether a blob is there: undefined when only a token would show it. @throws Blocked when the registry does not tell. */
   async hasBlob(digest: Digest): Promise<boolean | undefined> {
     const url = this.registry.url(this.name, 'blobs', digest);

@@ -25,7 +25,7 @@ export function manifestStep(place: ManifestPlace, parts: readonly (BlobStep | S
   return {
     id: shown,
     kind: 'content',
-    target: repository.registry.url(repository.name, 'manifests', document.digest).pathname,
+    target: repository.pathOf(document.digest),
     why,
     bytes: document.bytes.length,
     needs: parts,

@@ -1,0 +1,39 @@
+import { Blocked, type Source } from '@parity-lib/core';
+import { type Descriptor, hexOf } from '@parity-lib/oci';
+
+import { hashSource } from '../layer/hash-source.ts';
+import type { OpenLayer } from '../steps/open-image.ts';
+
+/** What people are told when a layer that lies here whole is not what its manifest says. */
+export interface MismatchWords {
+  /** Before the name of the layer, without a full stop. */
+  readonly message: string;
+  /** What says where it lies. */
+  readonly details: readonly string[];
+  /** Before the digest that was found. */
+  readonly found: string;
+  readonly next: string;
+}
+
+/** A layer of which every byte lies here: nothing has to be made. */
+export function wholeLayer(
+  descriptor: Descriptor,
+  source: Source,
+  shown: string,
+  { message, details, found, next }: MismatchWords,
+): OpenLayer {
+  return {
+    descriptor,
+    shown,
+    source,
+    assertDigest: async (stop) => {
+      const sha256 = await hashSource(source, stop);
+      if (sha256 === hexOf(descriptor.digest)) return;
+      throw new Blocked('digest-mismatch', {
+        message: `${message}: ${shown}.`,
+        details: [...details, `the manifest says ${descriptor.digest}`, `${found} sha256:${sha256}`],
+        next,
+      });
+    },
+  };
+}
