@@ -66,8 +66,12 @@ export interface Archetype<C, I, M, R extends RegistryClient> {
   legs(config: C): readonly Leg<I>[];
   /** The version in this ecosystem's spelling. @throws Blocked `version-invalid`. */
   spell(version: string): string;
-  /** The registry client of one artifact in one run. */
-  connect(http: HttpClient, ports: Ports, config: C): R;
+  /**
+   * The registry client of one artifact in one run.
+   *
+   * @param earlier those of the artifacts that are published before it: what is there then may be of use.
+   */
+  connect(http: HttpClient, ports: Ports, config: C, earlier?: readonly R[]): R;
   /** The input files of a leg. @throws Blocked `artifact-invalid` when one is missing. */
   inputs(leg: Leg<I>, root: string): Promise<readonly InputFile[]>;
   /** Checks a leg's input without staging it. @throws Blocked `artifact-invalid`. */
@@ -106,6 +110,8 @@ export interface Archetype<C, I, M, R extends RegistryClient> {
    * @throws Blocked `digest-mismatch` or `arch-missing`.
    */
   verify(expected: readonly Expected[], config: C, release: ReleaseContext, registry: R): Promise<Verified>;
+  /** What `verify` runs, for people: half a sentence. */
+  readonly verifies: string;
 }
 
 /** A leg that is published: by us, or by whoever published it elsewhere. */

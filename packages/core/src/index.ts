@@ -35,6 +35,7 @@ export type { Credential, Download, HttpClient, Question, WriteRequest } from '.
 export { fileDigest } from './file-digest.ts';
 export type { Sha256 } from './hash/sha256.ts';
 export { sha256For } from './hash/sha256.ts';
+export { PushedChunks } from './format/pushed-chunks.ts';
 export { readerChunks } from './format/reader-chunks.ts';
 export { digestOfDownload } from './http/digest-of-download.ts';
 export { bytesBody, framedBody } from './http/framed-body.ts';
@@ -42,6 +43,7 @@ export type { RefusalWords } from './http/refused-write.ts';
 export { refusedWrite } from './http/refused-write.ts';
 export { locationOf, refusedRedirect } from './http/redirect.ts';
 export type { Auth, Target } from './http/target.ts';
+export { overtaken } from './plan/overtaken.ts';
 export type { Progress, State, Step, StepKind } from './plan/step.ts';
 export { attemptWrite, isUnclear, Unclear } from './plan/unclear.ts';
 export type { Body, ByteReader, Clock, Exec, Finished, Ports } from './ports.ts';

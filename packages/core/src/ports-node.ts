@@ -9,10 +9,12 @@ import { Stopped, UsageError } from './blocker.ts';
 import type { Machine } from './cli/main.ts';
 import { createTransport } from './http/transport.ts';
 import type { Clock, Command, Exec, Finished, Processes } from './ports.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import type { Secrets } from './token/redact.ts';
 
 /** The machine as it is. Also turns the first SIGINT or SIGTERM into `stop`; the second one ends the process at once. */
 export function nodeMachine(): Machine {
+  keepHeapSmall();
   const stop = stopOnSignals();
   outliveReaders();
   return {

@@ -70,6 +70,8 @@ export const genericBinary: Archetype<GenericConfig, LegInput, GenericMeta, Regi
     const wanted = [...wantedAssets(expected), ...(await listedAssets(others, place))];
     return { proven: await verifyAssets(wanted, config.checksums, place) };
   },
+
+  verifies: 'downloads every file and compares its sha256; with checksums, what they say too',
 };
 
 function placeOf(

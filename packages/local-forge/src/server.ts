@@ -71,7 +71,13 @@ async function serve(
   const entry = beginEntry(request, parseCredential(request.headers.authorization), parts.forge.now());
   parts.log.push(entry);
   if (parts.log.length > LONGEST_LOG) parts.log.shift();
-  const faults = parts.faults.meet({ method, path: url, type: request.headers['content-type'] ?? '' });
+  const { 'content-type': type = '', 'content-length': length } = request.headers;
+  const faults = parts.faults.meet({
+    method,
+    path: url,
+    type,
+    length: length === undefined ? undefined : Number(length),
+  });
   entry.faults = faults.map(({ kind }) => kind);
   const line: Line = { request, response, faults, entry, awaitsContinue };
   try {

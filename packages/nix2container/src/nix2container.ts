@@ -40,7 +40,7 @@ export const nix2container: Archetype<ImageConfig, ImageLeg, ImageMeta, ImageReg
 
   spell: spellTag,
 
-  connect: (http, ports, config) => new ImageRegistry(http, ports, config),
+  connect: (http, ports, config, earlier) => new ImageRegistry(http, ports, config, earlier),
 
   inputs: async ({ input }, root): Promise<readonly InputFile[]> =>
     input.kind === 'ociLayout'
@@ -76,4 +76,7 @@ export const nix2container: Archetype<ImageConfig, ImageLeg, ImageMeta, ImageReg
   verify: async (expected, config, release, registry) => ({
     proven: await verifyImage(expected, config, release, registry),
   }),
+
+  verifies:
+    'asks for the index, every manifest and every blob, and compares manifests with the images that are here',
 };

@@ -1,4 +1,4 @@
-import { profiles } from '@parity-tools/e2e';
+import { OWNER, profiles } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
 import { forgeScene } from './kit/forge-scene.ts';
@@ -49,6 +49,11 @@ describe.each(profiles)('on %s', (profile) => {
       'BLOCKER(version-conflict): tool 1.2.3 is already published with other bytes.',
     );
     expect(await scene.held('1.2.3')).toEqual(before);
+    // The request that it names makes room for ours.
+    const url = `${scene.forge.url}/v2/${OWNER}/tool/manifests/1.2.3`;
+    expect(run.said).toContain(`curl -X DELETE -u ${OWNER} ${url}`);
+    expect((await scene.ask('DELETE', 'manifests/1.2.3')).status).toBe(202);
+    expect(await scene.repo.run(['publish', '--publish'])).toMatchObject({ exit: 0 });
   });
 
   test('an older release leaves :latest where it is', async () => {

@@ -1,7 +1,7 @@
+import type { TarDigest } from '@parity-lib/core/tar';
 import * as z from 'zod/mini';
 
 import type { JsonObject } from './content.ts';
-import type { TarDigest } from './package/pack.ts';
 
 /** What a stage remembers of its tarball: all that a publish document says of it. */
 export interface NpmMeta {

@@ -40,6 +40,9 @@ export const npmAddon: Archetype<NpmConfig, LegInput, NpmMeta, NpmRegistry> = {
   steps: publishSteps,
 
   verify: verifyPackage,
+
+  verifies:
+    'downloads the tarball and compares it; npm installs it into an empty folder and node loads the addon, or npm pack where it is for another machine',
 };
 
 function findInputs({ content }: LegInput, root: string): Promise<readonly InputFile[]> {

@@ -1,9 +1,10 @@
 import { type Expected, type Leg, openInput, readerChunks, type ReleaseContext } from '@parity-lib/core';
+import { hashedTar } from '@parity-lib/core/tar';
 
 import type { LegInput, NpmConfig } from './config.ts';
 import { tarballName } from './names.ts';
 import { checkPackage } from './package/check-package.ts';
-import { hashed, openPacking } from './package/pack.ts';
+import { openPacking } from './package/pack.ts';
 import { readPackage } from './package/read-package.ts';
 import { rulesOf } from './stage-package.ts';
 
@@ -26,12 +27,12 @@ export async function previewPackage(
   const name = tarballName(config.pname, release.version);
   if (content.is === 'tarball') {
     await using input = await openInput(root, content.path);
-    const packed = hashed(readerChunks(input.read()));
+    const packed = hashedTar(readerChunks(input.read()));
     checkPackage(await readPackage(packed.chunks, content.path), rules, content.path);
     return [{ name, ...packed.digest() }];
   }
   await using packing = await openPacking(content, rules, release, (from) => openInput(root, from));
-  const tar = hashed(packing.tar());
+  const tar = hashedTar(packing.tar());
   for await (const _ of tar.chunks);
   return [{ name: tarName(name), ...tar.digest() }];
 }

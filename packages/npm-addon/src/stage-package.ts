@@ -1,15 +1,15 @@
-import type { Leg, ReleaseContext, StageWriter } from '@parity-lib/core';
+import { type Leg, PushedChunks, type ReleaseContext, type StageWriter } from '@parity-lib/core';
 import { gzipOf } from '@parity-lib/core/gzip';
 import { multiHash } from '@parity-lib/core/multi-hash';
+import { hashedTar } from '@parity-lib/core/tar';
 
 import type { LegInput, NpmConfig } from './config.ts';
 import type { NpmMeta } from './meta.ts';
 import { tarballName } from './names.ts';
 import { checkPackage } from './package/check-package.ts';
 import type { PackageRules } from './package/facts.ts';
-import { hashed, openPacking } from './package/pack.ts';
+import { openPacking } from './package/pack.ts';
 import { publishManifest } from './package/publish-manifest.ts';
-import { PushedChunks } from './package/pushed-chunks.ts';
 import { readPackage } from './package/read-package.ts';
 
 /** Packs the files of a leg, or takes its tarball, into the stage. @throws Blocked `artifact-invalid`. */
@@ -25,7 +25,7 @@ export async function stagePackage(
   if (content.is === 'tarball') return stageTarball({ path: content.path, name }, rules, out);
   await using packing = await openPacking(content, rules, release, (from) => out.openInput(from));
   packing.notes.forEach((note) => out.note(note));
-  const tar = hashed(packing.tar());
+  const tar = hashedTar(packing.tar());
   const hash = multiHash(npmHashes);
   await out.makeFile(name, gzipOf(tar.chunks), (chunk) => hash.update(chunk));
   const { facts, unpackedBytes } = packing;

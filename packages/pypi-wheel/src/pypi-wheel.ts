@@ -71,6 +71,9 @@ export const pypiWheel: Archetype<WheelConfig, LegInput, WheelMeta, WheelRegistr
       proven: await verifyWheels(expected, others, placeOf(config, release), registry),
     };
   },
+
+  verifies:
+    'downloads every wheel and compares it with the index and with what is here; pip downloads those for this machine',
 };
 
 function expectationOf(

@@ -19,11 +19,19 @@ export function isBystanders({ headers }: LoggedRequest): boolean {
 /** What a bystander with curl would be told, the owner's token in hand. */
 export async function askForge(
   url: string,
-  { method = 'GET', body = '' }: { readonly method?: string; readonly body?: string } = {},
+  {
+    method = 'GET',
+    body = '',
+    type,
+  }: { readonly method?: string; readonly body?: string; readonly type?: string } = {},
 ): Promise<{ readonly status: number; readonly text: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
   const request = url.startsWith('https:') ? tlsRequest : plainRequest;
-  const headers = { authorization: basic(OWNER, TOKEN), [bystander]: 'yes' };
+  const headers = {
+    authorization: basic(OWNER, TOKEN),
+    [bystander]: 'yes',
+    ...(type === undefined ? {} : { 'content-type': type }),
+  };
   request(url, { method, headers, ...anyServer }, (answer) => {
     textOf(answer).then((text) => resolve({ status: answer.statusCode ?? 0, text }), reject);
   })

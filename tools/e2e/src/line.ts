@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 
-import type { Match } from './subject.ts';
+import type { Match, Release } from './subject.ts';
 
 /** How far an upload has come, as it is seen from the line. */
 export interface Upload {
@@ -14,7 +14,10 @@ export interface Upload {
   is: 'announced' | 'being sent' | 'sent' | 'stored' | 'answered';
 }
 
-/** Where a request can be held: its head came, so many bytes of its body, its answer; none of it was passed on yet. */
+/**
+ * Where a request can be held: its head came, so many bytes of its body, its answer; none of it was passed on yet. The
+ * answer is the one to the request that commits, be that the upload or another one.
+ */
 export type Point =
   | { readonly upload: number; readonly at: 'head' | 'answer' | { readonly bytes: number } }
   | { readonly question: true };
@@ -33,8 +36,8 @@ export interface Line extends AsyncDisposable {
   readonly uploads: readonly Upload[];
   /** How many other requests are under way. */
   readonly questions: number;
-  /** Which requests are uploads. */
-  watch(uploads: readonly Match[]): void;
+  /** Which requests are uploads, and which commit. */
+  watch(requests: Pick<Release, 'uploads' | 'commits'>): void;
   /** Holds the first request that comes to a point. */
   hold(point: Point): Held;
   /** Holds nothing any more, and lets everything pass as fast as it can. */
@@ -70,6 +73,7 @@ class ProxyLine implements Line {
   readonly #underWay = new Map<IncomingMessage, Promise<void>>();
   readonly #asking = new Set<IncomingMessage>();
   #watched: readonly Match[] = [];
+  #commits: readonly Match[] = [];
   #traps = new Set<Trap>();
   #isSlow = true;
 
@@ -102,8 +106,9 @@ class ProxyLine implements Line {
     return this.#asking.size;
   }
 
-  watch(uploads: readonly Match[]): void {
+  watch({ uploads, commits = uploads }: Pick<Release, 'uploads' | 'commits'>): void {
     this.#watched = uploads;
+    this.#commits = commits;
   }
 
   hold(point: Point): Held {
@@ -137,8 +142,11 @@ class ProxyLine implements Line {
 
   async #carry(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const upload = this.#uploadOf(incoming);
+    const commit = indexIn(this.#commits, incoming);
     if (upload === undefined) this.#asking.add(incoming);
-    await this.#pass((point) => (upload === undefined ? 'question' in point : isAt(point, upload, 'head')));
+    await this.#pass((point) =>
+      upload === undefined ? 'question' in point : isAt(point, upload.index, 'head'),
+    );
     if (incoming.headers.expect !== undefined) outgoing.writeContinue();
     const { expect: _, ...headers } = incoming.headers;
     const onward = request(new URL(incoming.url ?? '/', this.#forgeUrl), {
@@ -149,7 +157,7 @@ class ProxyLine implements Line {
     outgoing.once('close', () => onward.destroy());
     onward.on('error', () => outgoing.destroy());
     onward.once('response', (answer) => {
-      this.#giveBack(answer, upload, outgoing).catch(() => outgoing.destroy());
+      this.#giveBack(answer, { upload, commit }, outgoing).catch(() => outgoing.destroy());
     });
     const closed = new Promise((resolve) => onward.once('close', resolve));
     await pipeline(incoming, (source: AsyncIterable<Buffer>) => this.#body(upload, source), onward);
@@ -158,14 +166,12 @@ class ProxyLine implements Line {
 
   async #giveBack(
     answer: IncomingMessage,
-    upload: Upload | undefined,
+    { upload, commit }: { readonly upload: Upload | undefined; readonly commit: number },
     outgoing: ServerResponse,
   ): Promise<void> {
-    if (upload !== undefined) {
-      upload.is = 'stored';
-      await this.#pass((point) => isAt(point, upload, 'answer'));
-      upload.is = 'answered';
-    }
+    if (upload !== undefined) upload.is = 'stored';
+    await this.#pass((point) => isAt(point, commit, 'answer'));
+    if (upload !== undefined) upload.is = 'answered';
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(outgoing);
   }
@@ -187,9 +193,8 @@ class ProxyLine implements Line {
     if (upload !== undefined) upload.is = 'sent';
   }
 
-  #uploadOf({ method = '', url = '', headers }: IncomingMessage): Upload | undefined {
-    const type = headers['content-type'] ?? '';
-    const index = this.#watched.findIndex((match) => isMatch(match, { method, url, type }));
+  #uploadOf(incoming: IncomingMessage): Upload | undefined {
+    const index = indexIn(this.#watched, incoming);
     if (index < 0) return undefined;
     const upload: Upload = { index, passed: 0, is: 'announced' };
     this.uploads.push(upload);
@@ -206,15 +211,26 @@ class ProxyLine implements Line {
   }
 }
 
-function isMatch(
-  match: Match,
-  { method, url, type }: { method: string; url: string; type: string },
-): boolean {
-  return match.method === method && match.path.test(url) && (match.type?.test(type) ?? true);
+function indexIn(matches: readonly Match[], { method = '', url = '', headers }: IncomingMessage): number {
+  const type = headers['content-type'] ?? '';
+  const length = Number(headers['content-length']);
+  return matches.findIndex((match) => isMatch(match, { method, url, type, length }));
 }
 
-function isAt(point: Point, upload: Upload, at: 'head' | 'answer'): boolean {
-  return 'upload' in point && point.upload === upload.index && point.at === at;
+function isMatch(
+  match: Match,
+  { method, url, type, length }: { method: string; url: string; type: string; length: number },
+): boolean {
+  return (
+    match.method === method &&
+    match.path.test(url) &&
+    (match.type?.test(type) ?? true) &&
+    (match.length === undefined || match.length === length)
+  );
+}
+
+function isAt(point: Point, index: number, at: 'head' | 'answer'): boolean {
+  return 'upload' in point && point.upload === index && point.at === at;
 }
 
 /** The chunk that would pass the point is held. */

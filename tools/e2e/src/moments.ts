@@ -41,7 +41,9 @@ export function ambush(scene: Scene, moment: Moment, upload: number, share = 1):
     case 'between commit and answer':
       return heldOrOver(scene.line.hold({ upload, at: 'answer' }));
     case 'between steps':
-      return (running) => saysSent(running);
+      return scene.release.commits === undefined
+        ? (running) => saysSent(running)
+        : passedOrOver(scene.line.hold({ upload, at: 'answer' }));
     case 'while writing the receipt':
       return (running) => until(running, () => isWritingReceipt(scene));
   }
@@ -95,6 +97,15 @@ function anywhereIn({ release: { load } }: Scene, share: number): number {
 
 function heldOrOver({ reached }: Held): Ambush {
   return ({ done }) => Promise.race([reached, done]);
+}
+
+/** As `heldOrOver`, and lets it go: where one upload takes several steps, the first one says too little. */
+function passedOrOver(held: Held): Ambush {
+  const comes = heldOrOver(held);
+  return async (running) => {
+    await comes(running);
+    held.release();
+  };
 }
 
 async function until({ child }: Running, isThere: () => boolean): Promise<void> {

@@ -94,7 +94,7 @@ export async function openScene(
     return publisherOf(subject, { release, dir, env, started });
   };
   const publisher = await write(at('repository'), small.word);
-  line?.watch(publisher.release.uploads);
+  line?.watch(publisher.release);
   const stack = undoing.move();
   return {
     ...publisher,
@@ -110,7 +110,7 @@ export async function openScene(
     path: (...parts) => at('repository', ...parts),
     rival: (word, version) => write(at('rival'), word, version),
     landed: async () => only(await holdingsOf(forge.url), (path) => path in publisher.release.published),
-    others: async () => only(await holdingsOf(forge.url), (path) => !(path in publisher.release.published)),
+    others: async () => only(await holdingsOf(forge.url), (path) => !isOf(publisher.release, path)),
     surroundings: () => hashesBelow(at('repository'), (path) => !path.startsWith('.parity-stage')),
     restart: async (changed = {}) => {
       await forge.stop();
@@ -147,7 +147,7 @@ function publisherOf(
   const invocation = (args: readonly string[], env: Env = {}) => ({
     bin: subject.bin,
     cwd: dir,
-    args,
+    args: /^(?:stage|publish)$/.test(args[0] ?? '') ? [...args, ...(subject.stageFlags ?? [])] : args,
     env: { ...at.env, ...env },
   });
   return {
@@ -160,6 +160,10 @@ function publisherOf(
       return running;
     },
   };
+}
+
+function isOf({ published, besides }: Release, path: string): boolean {
+  return path in published || besides?.test(path) === true;
 }
 
 function pathsOf({ requests }: LocalForge): readonly string[] {

@@ -3,4 +3,4 @@ export { killSuite } from './kills/suite.ts';
 export { rivalSuite } from './rivals/suite.ts';
 export { secretSuite } from './secrets/suite.ts';
 export { signalSuite } from './signals/suite.ts';
-export type { Subject } from './subject.ts';
+export type { Load, Release, Subject } from './subject.ts';

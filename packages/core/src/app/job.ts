@@ -1,4 +1,4 @@
-import type { StagedLeg } from '../archetype.ts';
+import type { RegistryClient, StagedLeg } from '../archetype.ts';
 import type { Blocked } from '../blocker.ts';
 import type { ArtifactConfig } from '../config/parse-config.ts';
 import { guard } from '../guard/guard.ts';
@@ -31,6 +31,8 @@ export class Job {
   /** Whether the legs are to be joined under one name, where their kind does that. */
   joins = false;
   plan: readonly PlannedStep[] = [];
+  /** Once it is planned. */
+  registry: RegistryClient | undefined;
   /** What would stop a real publish. */
   stops: Blocked[] = [];
 

@@ -48,6 +48,7 @@ function archetypeOf(steps: readonly Step[]): Archetype<object, object, object, 
     readMeta: () => ({}),
     steps: () => steps,
     verify: async () => ({ proven: [] }),
+    verifies: 'looks at nothing',
   };
 }
 

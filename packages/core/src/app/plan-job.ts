@@ -1,3 +1,4 @@
+import type { RegistryClient } from '../archetype.ts';
 import { Blocked, type BlockerName, isBlocked } from '../blocker.ts';
 import { conflictBlocker } from '../plan/apply-step.ts';
 import { makePlan, probeStep } from '../plan/make-plan.ts';
@@ -26,7 +27,9 @@ export async function planJob(job: Job): Promise<void> {
   const { archetype, ports } = run.edge;
   const token = await tokenFor(job);
   const { config, target } = job.artifact;
-  const registry = archetype.connect(run.client(target, token), ports, config);
+  const earlier = run.jobs.flatMap((one) => one.registry ?? []);
+  const registry: RegistryClient = archetype.connect(run.client(target, token), ports, config, earlier);
+  job.registry = registry;
   const { steps, missing } = await jobSteps(job, registry);
   if (missing !== undefined) addStop(job, missing);
   job.plan = await makePlan(steps, run.options.offline);

@@ -122,6 +122,7 @@ const archetype: Archetype<object, object, object, Client> = {
   readMeta: () => ({}),
   steps: (legs, _config, _release, client) => stepsOf(legs, client),
   verify: async () => ({ proven: [] }),
+  verifies: 'looks at nothing',
 };
 
 /** A whole run of the program. */

@@ -39,6 +39,12 @@ describe('an artifact with a registry of its own', () => {
     ['may lie at the port of https', { ...forge, host: 'pypi.example.org:443' }, {}, { owner: '' }],
     ['may be this machine', { username: 'ci' }, { url: 'localhost:8080/x' }, { shown: 'localhost:8080/x' }],
     [
+      'has the scheme that the same host has beside it',
+      { host: 'https://localhost:8080', owner: 'oleks' },
+      { url: 'localhost:8080' },
+      { origin: 'https://localhost:8080' },
+    ],
+    [
       'may be plain http where that is said',
       { username: 'ci', plainHttp: true },
       { url: 'http://pypi.example.org' },

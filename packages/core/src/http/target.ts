@@ -51,7 +51,9 @@ export function parseTarget(registry: RegistryConfig): Target {
 
 /** @throws UsageError when the URL may not be used, or lies elsewhere than an explicit `registry.host`. */
 export function parseOwnTarget(own: OwnRegistry, registry: RegistryConfig): Target {
-  const base = parseBase(own.url, own.field, registry.plainHttp);
+  // A name without a scheme has the one that the same host has in "registry".
+  const url = registry.host?.endsWith(`://${own.url}`) === true ? registry.host : own.url;
+  const base = parseBase(url, own.field, registry.plainHttp);
   if (registry.host !== undefined) {
     const forge = parseBase(registry.host, 'registry.host', registry.plainHttp);
     if (forge.origin !== base.origin)

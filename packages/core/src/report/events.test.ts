@@ -135,6 +135,7 @@ function thing(
     readMeta: (meta) => meta as object,
     steps: (legs) => legs.flatMap(({ sources }) => sources.map(({ name, size }) => stepOf(name, size))),
     verify: async () => ({ proven: [['tool']] }),
+    verifies: 'looks at one thing',
   };
 }
 

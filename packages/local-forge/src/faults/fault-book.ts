@@ -24,7 +24,7 @@ export class FaultBook {
   }
 
   /** The faults that a request meets; every rule that matches counts it, whether it is its turn or not. */
-  meet(request: { method: string; path: string; type: string }): Fault[] {
+  meet(request: { method: string; path: string; type: string; length: number | undefined }): Fault[] {
     const met: Fault[] = [];
     for (const line of this.#lines) {
       if (!matches(line, request)) continue;
@@ -43,9 +43,10 @@ function patternOf(pattern: RegExp | string = ''): RegExp {
 }
 
 function matches({ rule, path, type }: Line, request: Parameters<FaultBook['meet']>[0]): boolean {
-  const { method } = rule.match;
+  const { method, length } = rule.match;
   return (
     (method === undefined || method.toUpperCase() === request.method) &&
+    (length === undefined || length === request.length) &&
     path.test(request.path) &&
     type.test(request.type)
   );

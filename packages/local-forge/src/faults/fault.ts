@@ -37,6 +37,8 @@ const ruleSchema = z.strictObject({
     path: z.union([z.instanceof(RegExp), z.string()]).optional(),
     /** Of the Content-Type: where all uploads go to one path, its boundary may tell them apart. */
     type: z.union([z.instanceof(RegExp), z.string()]).optional(),
+    /** The Content-Length, where nothing else tells the uploads apart. */
+    length: z.number().int().min(0).optional(),
   }),
   occurrence: z
     .union([
@@ -51,7 +53,7 @@ const ruleSchema = z.strictObject({
 /** What can go wrong. */
 export type Fault = z.infer<typeof faultSchema>;
 
-/** Which requests meet which fault: by method, path and type, and by how many such requests came before. */
+/** Which requests meet which fault: by method, path, type and length, and by how many such requests came before. */
 export type FaultRule = z.infer<typeof ruleSchema>;
 
 /** Checks the rules of a `--faults` file. */

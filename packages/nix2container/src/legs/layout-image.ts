@@ -55,6 +55,7 @@ function openLayer(descriptor: Descriptor, file: string, shown: string): OpenLay
   const { digest, size } = descriptor;
   const source = fileSource({ name: shown, path: file, size, sha256: hexOf(digest) });
   return wholeLayer(descriptor, source, shown, {
+    blocker: 'digest-mismatch',
     message: 'A layer is not what its manifest says',
     details: [file],
     found: 'it is',

@@ -56,7 +56,7 @@ async function manifestFor(
   arch: Arch,
   registry: ImageRegistry,
 ): Promise<{ descriptor: Descriptor; config: Digest }> {
-  const text = await registry.repository.blobText(config);
+  const text = await registry.config(config);
   const architecture = text === undefined ? undefined : architectureIn(text);
   if (architecture !== arch) throw missing(arch, `${digest} is for ${architecture ?? 'nobody knows what'}`);
   return { descriptor: { mediaType, digest, size: bytes.length, platform: platformOf(arch) }, config };

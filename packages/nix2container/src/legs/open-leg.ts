@@ -3,10 +3,20 @@ import { Buffer } from 'node:buffer';
 import type { StagedLeg } from '@parity-lib/core';
 
 import type { OpenImage } from '../steps/open-image.ts';
-import type { ImageMeta } from './leg-meta.ts';
+import { type ImageMeta, metaOf } from './leg-meta.ts';
 import { linkedImage } from './linked-image.ts';
 import { portableImage } from './portable-image.ts';
 import { bytesOf } from './source-bytes.ts';
+
+/** Linked images that this run staged, by what their stage remembers: to plan layers is to look at every file in them. */
+const staged = new WeakMap<ImageMeta, OpenImage>();
+
+/** What a linked stage remembers of an image; who opens that stage in this run is given the image as it is. */
+export function linkedMeta(image: OpenImage): ImageMeta {
+  const meta = { ...metaOf(image, 'linked'), storePaths: image.storePaths };
+  staged.set(meta, image);
+  return meta;
+}
 
 /** The name of nix2container's image JSON in a stage. */
 export const imageFile = 'image.json';
@@ -20,6 +30,8 @@ export async function openLeg(leg: StagedLeg<ImageMeta>): Promise<OpenImage | un
   const { arch, sources, meta } = leg;
   if (meta.kind === 'digest') return undefined;
   if (meta.kind === 'portable') return portableImage(sources, meta, arch);
+  const known = staged.get(meta);
+  if (known !== undefined) return known;
   const [source] = sources;
   if (source === undefined) throw new Error('a linked stage has its image JSON');
   const text = Buffer.from(await bytesOf(source)).toString('utf8');

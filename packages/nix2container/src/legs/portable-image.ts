@@ -4,7 +4,7 @@ import { type Digest, type Document, documentOf, hexOf, readDocument } from '@pa
 import type { OpenImage } from '../steps/open-image.ts';
 import type { ImageMeta } from './leg-meta.ts';
 import { bytesOf } from './source-bytes.ts';
-import { wholeLayer } from './whole-layer.ts';
+import { type MismatchWords, wholeLayer } from './whole-layer.ts';
 
 /** The name of a blob in a stage. */
 export function blobName(digest: Digest): string {
@@ -38,7 +38,8 @@ export async function portableImage(
   };
 }
 
-const mismatch = {
+const mismatch: MismatchWords = {
+  blocker: 'stage-corrupt',
   message: 'A staged layer is not what its manifest says',
   details: [],
   found: 'staged is',

@@ -7,9 +7,9 @@ import type { OpenImage } from '../steps/open-image.ts';
 import { copiedLayout } from './copied-layout.ts';
 import { readDigestFile } from './digest-file.ts';
 import { inLayout } from './layout-image.ts';
-import { type ImageMeta, metaOf } from './leg-meta.ts';
+import type { ImageMeta } from './leg-meta.ts';
 import { linkedImage } from './linked-image.ts';
-import { imageFile } from './open-leg.ts';
+import { imageFile, linkedMeta } from './open-leg.ts';
 import { stagePortable } from './stage-portable.ts';
 
 /** Takes a leg into a stage, in the way that its input allows (design, section 5, "Stage store"). */
@@ -21,7 +21,7 @@ export async function stageLeg({ arch, input }: Leg<ImageLeg>, out: StageWriter)
       for (const note of image.notes) out.note(note);
       if (out.portable) return stagePortable(image, await seen(input.path, out));
       await out.addFile(imageFile, input.path);
-      return { ...metaOf(image, 'linked'), storePaths: image.storePaths };
+      return linkedMeta(image);
     }
     case 'ociLayout':
       return stagePortable(

@@ -1,4 +1,4 @@
-import { Blocked, type Source } from '@parity-lib/core';
+import { Blocked, type BlockerName, type Source } from '@parity-lib/core';
 import { type Descriptor, hexOf } from '@parity-lib/oci';
 
 import { hashSource } from '../layer/hash-source.ts';
@@ -6,6 +6,7 @@ import type { OpenLayer } from '../steps/open-image.ts';
 
 /** What people are told when a layer that lies here whole is not what its manifest says. */
 export interface MismatchWords {
+  readonly blocker: Extract<BlockerName, 'digest-mismatch' | 'stage-corrupt'>;
   /** Before the name of the layer, without a full stop. */
   readonly message: string;
   /** What says where it lies. */
@@ -20,7 +21,7 @@ export function wholeLayer(
   descriptor: Descriptor,
   source: Source,
   shown: string,
-  { message, details, found, next }: MismatchWords,
+  { blocker, message, details, found, next }: MismatchWords,
 ): OpenLayer {
   return {
     descriptor,
@@ -29,7 +30,7 @@ export function wholeLayer(
     assertDigest: async (stop) => {
       const sha256 = await hashSource(source, stop);
       if (sha256 === hexOf(descriptor.digest)) return;
-      throw new Blocked('digest-mismatch', {
+      throw new Blocked(blocker, {
         message: `${message}: ${shown}.`,
         details: [...details, `the manifest says ${descriptor.digest}`, `${found} sha256:${sha256}`],
         next,

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 
 import type { TarEntry } from '@parity-lib/core/tar';
 
-import type { BytePath } from '../layer/byte-path.ts';
+import { type BytePath, isAscii } from '../layer/byte-path.ts';
 import type { PlannedLayer } from '../layer/planned-image.ts';
 
 /** As many links as Linux follows. */
@@ -66,5 +66,7 @@ function absolute(name: BytePath): BytePath {
 }
 
 function bytesOf(name: string | Uint8Array): BytePath {
+  // Nearly all are ASCII, and stay as they are.
+  if (typeof name === 'string' && isAscii(name)) return name;
   return Buffer.from(name as string).toString('latin1');
 }

@@ -10,15 +10,17 @@ import type { OpenImage } from './open-image.ts';
  */
 export function blobSteps(
   images: readonly OpenImage[],
-  { repository }: ImageRegistry,
-  { mountFrom, chunkSize }: ImageConfig,
+  registry: ImageRegistry,
+  { chunkSize }: ImageConfig,
 ): ReadonlyMap<Digest, BlobStep> {
+  const { repository } = registry;
   const steps = new Map<Digest, BlobStep>();
   for (const { arch, config, layers } of images) {
     for (const { descriptor, shown, source, assertDigest } of layers) {
       const { digest } = descriptor;
       if (steps.has(digest)) continue;
       const explainMismatch = (): Promise<void> => assertDigest();
+      const mountFrom = registry.mountFrom(digest);
       steps.set(
         digest,
         blobStep(repository, { digest, source, mountFrom, chunkSize, explainMismatch }, `${arch} ${shown}`),
@@ -27,6 +29,7 @@ export function blobSteps(
     const blob = { digest: config.digest, source: sourceOf(config) };
     if (!steps.has(config.digest)) steps.set(config.digest, blobStep(repository, blob, `${arch} config`));
   }
+  for (const digest of steps.keys()) registry.blobs.add(digest);
   return new Map([...steps].toSorted(([, a], [, b]) => b.bytes - a.bytes));
 }
 

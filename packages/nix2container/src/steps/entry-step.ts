@@ -29,7 +29,7 @@ export function entryStep(
     needs,
     mayBeOverwritten: true,
     probe: (fresh = false) => stateOf(ref, release, registry, fresh),
-    apply: () => registry.put(tag, document),
+    apply: () => registry.put(tag, document, needs),
   };
 }
 
@@ -47,7 +47,9 @@ async function stateOf(
   if (entry.is === 'hidden') return hidden;
   if (entry.is === 'absent') return { is: 'needed' };
   const waiting = refIn(entry.value, ref.arch);
-  if (typeof waiting !== 'string' && waiting.id === ref.id && isSameRelease(waiting.release, ref.release))
-    return { is: 'done', why: 'it waits there' };
+  const isOurs =
+    typeof waiting !== 'string' && waiting.id === ref.id && isSameRelease(waiting.release, ref.release);
+  // An image can be deleted though an index lists it: nobody would ever send it again.
+  if (isOurs && (await registry.has(ref.descriptor.digest))) return { is: 'done', why: 'it waits there' };
   return { is: 'needed', was: shortOf(entry.value.digest) };
 }

@@ -14,11 +14,11 @@ export function joinSteps(
   registry: ImageRegistry,
 ): readonly Step[] {
   const index = indexOf(refs, release);
-  const place = { refs, index, release, registry };
   const document = { repository: registry.repository, document: index, shown: 'index', why: 'all arches' };
   const entries = legSteps.filter(({ kind }) => kind === 'name');
   // What an entry is around, the index is around as well.
   const manifests = entries.flatMap(({ needs }) => needs);
+  const place = { refs, index, manifests, release, registry };
   const content = manifestStep(document, manifests);
   const name = nameStep(place, [content, ...entries]);
   return [content, name, ...pointerRules(place).map((rule) => pointerStep(place, rule, [name]))];

@@ -24,7 +24,12 @@ export async function locate(
   if (entry.is === 'hidden') return 'is not to be seen without a token';
   if (entry.is === 'absent') return undefined;
   const ref = refIn(entry.value, arch);
-  return typeof ref === 'string' ? ref : (whyNot(ref, release) ?? ref);
+  if (typeof ref === 'string') return ref;
+  const why = whyNot(ref, release);
+  if (why !== undefined) return why;
+  return (await registry.has(ref.descriptor.digest))
+    ? ref
+    : 'was published, and its image is gone from the registry';
 }
 
 async function joinedAs(

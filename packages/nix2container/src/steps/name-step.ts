@@ -1,4 +1,5 @@
-import { Blocked, type ReleaseContext, type State, type Step } from '@parity-lib/core';
+import { overtaken, type ReleaseContext, type State, type Step } from '@parity-lib/core';
+import { deletion } from '@parity-lib/forge';
 import type { Document, Found, Stored } from '@parity-lib/oci';
 
 import type { ImageRegistry } from '../image-registry.ts';
@@ -12,6 +13,8 @@ export interface NamePlace {
   readonly refs: readonly ImageRef[];
   /** The index of the release, as we would write it. */
   readonly index: Document;
+  /** The steps of what it lists, as far as that is here. */
+  readonly manifests: readonly Step[];
   readonly release: ReleaseContext;
   readonly registry: ImageRegistry;
 }
@@ -32,18 +35,10 @@ export function nameStep(place: NamePlace, needs: readonly Step[]): Step {
     apply: async () => {
       // Somebody may have published since the plan was made; the moment between these two is all that is left to chance.
       const { state, tag } = await publishedAs(place, true);
-      if (state.is === 'conflict') throw published(tag, state);
-      if (state.is !== 'done') await place.registry.put(tag, place.index);
+      if (state.is === 'conflict') throw overtaken(`:${tag}`, state);
+      if (state.is !== 'done') await place.registry.put(tag, place.index, place.manifests);
     },
   };
-}
-
-function published(tag: string, { ours, theirs }: Extract<State, { is: 'conflict' }>): Blocked {
-  return new Blocked('version-conflict', {
-    message: `:${tag} was published by somebody else meanwhile, with other images.`,
-    details: [`ours   ${ours}`, `theirs ${theirs}`],
-    next: 'Release a new version.',
-  });
 }
 
 /** What the registry has of the release. */
@@ -64,14 +59,22 @@ async function stateAt(place: NamePlace, tag: string, found: Found<Stored>): Pro
   const { index } = place;
   if (found.is === 'hidden') return { state: hidden, tag, index };
   if (found.is === 'absent') return { state: { is: 'needed' }, tag, index };
-  const state = await stateOf(place, found.value);
+  const state = await stateOf(place, tag, found.value);
   return { state, tag, index: state.is === 'done' ? found.value : index };
 }
 
-async function stateOf({ refs, registry, index }: NamePlace, stored: Stored): Promise<State> {
+async function stateOf({ refs, registry, index }: NamePlace, tag: string, stored: Stored): Promise<State> {
   if (stored.digest === index.digest || listsExactly(stored, refs))
     return { is: 'done', why: 'the same images are there' };
   if (await hasSameImages(stored, refs, registry))
     return { is: 'done', why: 'the same images are there, packed otherwise' };
-  return { is: 'conflict', ours: shortOf(index.digest), theirs: shortOf(stored.digest) };
+  const { repository } = registry;
+  const { http } = repository.registry;
+  return {
+    is: 'conflict',
+    ours: shortOf(index.digest),
+    theirs: shortOf(stored.digest),
+    // Of the tag alone, as the distribution-spec has it ("Deleting tags"): images that other tags lead to stay.
+    remedy: deletion(http.target, repository.registry.url(repository.name, 'manifests', tag)),
+  };
 }

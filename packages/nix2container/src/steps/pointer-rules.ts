@@ -26,7 +26,7 @@ function revisionRule({ release, registry }: NamePlace, tag: string): PointerRul
     beforeLeaving: async (at) => {
       const name = `${tag}-r${revisionOf(at) ?? 0}`;
       const kept = await registry.at(name, true);
-      if (kept.is === 'absent') await registry.put(name, at);
+      if (kept.is === 'absent') await registry.put(name, at, []);
     },
   };
 }

@@ -57,7 +57,7 @@ async function move(place: NamePlace, rule: PointerRule): Promise<void> {
   const state = await stateAt(index, rule, at, true);
   if (state.is === 'done' || state.is === 'kept') return;
   if (at.is === 'there') await rule.beforeLeaving?.(at.value);
-  await place.registry.put(rule.tag, index);
+  await place.registry.put(rule.tag, index, place.manifests);
   const higher = await rule.overtakenBy?.();
-  if (higher !== undefined) await place.registry.put(rule.tag, higher);
+  if (higher !== undefined) await place.registry.put(rule.tag, higher, []);
 }

@@ -66,6 +66,13 @@ async function assertParts(
   const missing = parts.find((_, at) => there[at] !== true);
   if (missing !== undefined)
     throw notThere(`A part of the image for ${arch}`, `${missing.digest} is not there`);
+  // Layers are large; this is what tells an engine what to run.
+  if ((await registry.config(config.digest)) === undefined)
+    throw new Blocked('digest-mismatch', {
+      message: `The config of the image for ${arch} has other bytes at the registry than its digest says.`,
+      details: [config.digest],
+      next: 'Tell who runs the registry: it does not keep what it is given.',
+    });
   return parts.reduce((sum, { size }) => sum + size, 0);
 }
 

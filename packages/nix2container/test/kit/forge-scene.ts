@@ -29,7 +29,12 @@ export interface ForgeScene extends AsyncDisposable {
   /** What is under a tag or a digest; undefined when there is nothing. */
   held(reference: string): Promise<Held | undefined>;
   /** Asks the forge as somebody else would, with the right to write. */
-  ask(method: string, place: string, body?: string, type?: string): Promise<Response>;
+  ask(
+    method: string,
+    place: string,
+    body?: string | Uint8Array<ArrayBuffer>,
+    type?: string,
+  ): Promise<Response>;
   /** `METHOD path` of each request of the program since it was last asked for. */
   asked(): readonly string[];
 }

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 
 import { type OpenInput, type ReleaseContext } from '@parity-lib/core';
@@ -98,27 +97,4 @@ async function isProgram({ name, input }: Input, manifest: PackageFacts['manifes
     return true;
   if (name.endsWith('.node')) return false;
   return ((await input.handle.stat()).mode & constants.S_IXUSR) !== 0;
-}
-
-/** Size and digest of a tar. */
-export interface TarDigest {
-  readonly size: number;
-  readonly sha256: string;
-}
-
-/** Passes chunks on and hashes them; `digest` is that of all that have passed. */
-export function hashed(chunks: AsyncIterable<Uint8Array>): {
-  readonly chunks: AsyncIterable<Uint8Array>;
-  digest(): TarDigest;
-} {
-  const hash = createHash('sha256');
-  let size = 0;
-  async function* passed(): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      size += chunk.length;
-      yield chunk;
-    }
-  }
-  return { chunks: passed(), digest: () => ({ size, sha256: hash.copy().digest('hex') }) };
 }

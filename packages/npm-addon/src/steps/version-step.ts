@@ -1,11 +1,13 @@
 import { attemptWrite, type Progress, type Source, type State, type Step } from '@parity-lib/core';
+import { holdsTar } from '@parity-lib/core/gzip';
+import type { TarDigest } from '@parity-lib/core/tar';
 
 import type { NpmMeta } from '../meta.ts';
 import { escapeName } from '../names.ts';
+import { downloadTarball } from '../registry/download-tarball.ts';
 import type { NpmRegistry } from '../registry/npm-registry.ts';
-import { isSame } from '../registry/packument.ts';
+import { type Dist, isSame } from '../registry/packument.ts';
 import { publishBody } from '../registry/publish-document.ts';
-import { hasSameTar } from './same-tar.ts';
 
 /** A version that is to be published. */
 export interface Upload {
@@ -73,6 +75,11 @@ async function versionState(upload: Upload, registry: NpmRegistry, fresh: boolea
     theirs: short(dist.integrity ?? `sha1:${dist.shasum}`),
     remedy: registry.removal(name, version),
   };
+}
+
+async function hasSameTar(dist: Dist, ours: TarDigest, registry: NpmRegistry): Promise<boolean> {
+  const download = await downloadTarball(dist, registry);
+  return download !== undefined && holdsTar(download, ours);
 }
 
 /** Enough to tell it from another one. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
+import { PushedChunks } from '@parity-lib/core';
 import { multiHash } from '@parity-lib/core/multi-hash';
+import type { TarDigest } from '@parity-lib/core/tar';
 
 import type { PackageFacts } from '../package/facts.ts';
-import type { TarDigest } from '../package/pack.ts';
-import { PushedChunks } from '../package/pushed-chunks.ts';
 import { readPackage } from '../package/read-package.ts';
 
 /** What a registry gives back. */

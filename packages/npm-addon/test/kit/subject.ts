@@ -62,7 +62,9 @@ export const subject: Subject = {
   otherDigests: ({ published }) => {
     const [, name = '', released = ''] = Object.keys(published)[0]?.split('/') ?? [];
     const dist = { integrity: `sha512-${'A'.repeat(86)}==`, shasum: '0'.repeat(40) };
-    return JSON.stringify({ name, versions: { [released]: { dist } }, 'dist-tags': { latest: released } });
+    return {
+      body: JSON.stringify({ name, versions: { [released]: { dist } }, 'dist-tags': { latest: released } }),
+    };
   },
   naive: ({ inputs }, { url, token }) =>
     inputs.map((input) => {

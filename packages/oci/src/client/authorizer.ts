@@ -18,8 +18,13 @@ export class Authorizer {
    * Sends a request as it is known to be taken; once more, with a new token, when it is refused for want of one.
    *
    * @param send must be able to send its body again.
+   * @param drop gets a refusal that nobody will read.
    */
-  async run(scopes: readonly Scope[], send: (as: Credential) => Promise<Answer>): Promise<Answer> {
+  async run<T extends Pick<Answer, 'status' | 'headers'>>(
+    scopes: readonly Scope[],
+    send: (as: Credential) => Promise<T>,
+    drop: (refusal: T) => void = () => {},
+  ): Promise<T> {
     const as = await this.#credential(scopes, undefined);
     const answer = await send(as);
     // The token service gives nothing to somebody without a token: the registry's own refusal says so.
@@ -28,7 +33,9 @@ export class Authorizer {
     if (bearer === undefined) return answer;
     this.#bearer = bearer;
     const another = await this.#credential(scopes, as);
-    return another === 'anonymous' ? answer : send(another);
+    if (another === 'anonymous') return answer;
+    drop(answer);
+    return send(another);
   }
 
   async #credential(scopes: readonly Scope[], refused: Credential | undefined): Promise<Credential> {

@@ -22,6 +22,8 @@ export class BlobUpload {
   #session: Session | undefined;
   /** Where the last try went on. */
   #resumedAt: number | undefined;
+  /** The registry said once that it took the blob from elsewhere. */
+  #wasMounted = false;
 
   constructor(repository: Repository, blob: Blob) {
     this.#repository = repository;
@@ -77,9 +79,13 @@ export class BlobUpload {
   }
 
   /** @returns undefined when the registry has the blob from another repository. */
-  #begin(): Promise<Session | undefined> {
+  async #begin(): Promise<Session | undefined> {
     this.#resumedAt = undefined;
-    return openSession(this.#repository, this.blob);
+    // Whoever sends it again after that, was told that it is not there.
+    const blob = this.#wasMounted ? { ...this.blob, mountFrom: [] } : this.blob;
+    const session = await openSession(this.#repository, blob);
+    this.#wasMounted ||= session === undefined;
+    return session;
   }
 
   async #send(begun: Session, progress: Progress): Promise<void> {

@@ -23,8 +23,8 @@ export function refusal(answer: Answer, hasToken: boolean): Blocked {
   if (answer.status >= 300 && answer.status < 400) return refusedRedirect(answer);
   if (codes.includes('DENIED') || (hasToken && isKnownUser(answer)))
     return refusedWrite(answer, words, 'no-permission');
-  // Of a name that is not there, it says so; of a host that is no registry, it says nothing that we know.
-  if (codes.includes('NAME_UNKNOWN') || codes.includes('NAME_INVALID'))
+  // Of what is not there, a registry says so; a host that is none says nothing that we know.
+  if (codes.includes('NAME_INVALID') || (answer.status === 404 && codes.length > 0))
     return refusedWrite(answer, words, 'registry-invalid');
   return refusedWrite(answer, words);
 }

@@ -1,4 +1,4 @@
-import type { Answer, Blocked, HttpClient, Ports, Question, WriteRequest } from '@parity-lib/core';
+import type { Answer, Blocked, Download, HttpClient, Ports, Question, WriteRequest } from '@parity-lib/core';
 
 import { Authorizer } from './authorizer.ts';
 import { refusal } from './refusal.ts';
@@ -32,6 +32,15 @@ export class OciRegistry {
 
   ask(scopes: readonly Scope[], question: Omit<Question, 'as'>): Promise<Answer> {
     return this.#slots.run(() => this.#authorizer.run(scopes, (as) => this.http.ask({ ...question, as })));
+  }
+
+  /** Begins to read something large. */
+  download(scopes: readonly Scope[], url: URL): Promise<Download> {
+    return this.#authorizer.run(
+      scopes,
+      (as) => this.http.download({ url, as }),
+      (refusal) => refusal.discard(),
+    );
   }
 
   write(scopes: readonly Scope[], request: Omit<WriteRequest, 'as'>): Promise<Answer> {

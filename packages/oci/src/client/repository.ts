@@ -1,6 +1,13 @@
 import { Buffer } from 'node:buffer';
 
-import { type Answer, attemptWrite, Blocked, bytesBody, invalidAnswer } from '@parity-lib/core';
+import {
+  type Answer,
+  attemptWrite,
+  Blocked,
+  bytesBody,
+  type Download,
+  invalidAnswer,
+} from '@parity-lib/core';
 
 import { type Digest, digestOfBytes, isDigest } from '../digest.ts';
 import type { Document } from '../document.ts';
@@ -66,6 +73,15 @@ export class Repository {
     return answer.status === 200 && digestOfBytes(Buffer.from(answer.text)) === digest
       ? answer.text
       : undefined;
+  }
+
+  /** Begins to read a blob; nothing is compared here. @returns undefined when it is not there, or not to be read. */
+  async blob(digest: Digest): Promise<Download | undefined> {
+    const url = this.registry.url(this.name, 'blobs', digest);
+    const download = await this.registry.download(this.readScopes, url);
+    if (download.status === 200) return download;
+    download.discard();
+    return undefined;
   }
 
   /** The digest that a tag or a digest leads to. */

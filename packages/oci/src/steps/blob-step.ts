@@ -1,15 +1,12 @@
-import { type Progress, type State, type Step } from '@parity-lib/core';
+import { type State, type Step } from '@parity-lib/core';
 
 import { BlobUpload } from '../client/blob-upload.ts';
 import type { Blob } from '../client/blob.ts';
 import type { Repository } from '../client/repository.ts';
-import type { Digest } from '../digest.ts';
+import type { PartStep } from './part-step.ts';
 
-/** The step that puts a blob into a repository. Whoever needs it may send it again, when the registry lost it. */
-export interface BlobStep extends Step {
-  readonly digest: Digest;
-  /** Sends it, unless it is there. @returns whether it was sent. */
-  restore(progress: Progress): Promise<boolean>;
+/** The step that puts a blob into a repository. */
+export interface BlobStep extends PartStep {
   /** Ends what a try that nobody repeats left open at the registry. Best effort. */
   giveUp(): Promise<void>;
 }

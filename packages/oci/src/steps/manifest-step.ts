@@ -1,10 +1,9 @@
 import type { State, Step } from '@parity-lib/core';
 
-import { isPartGone } from '../client/part-gone.ts';
 import type { Repository } from '../client/repository.ts';
 import type { Document } from '../document.ts';
-import type { BlobStep } from './blob-step.ts';
-import { restoreParts } from './restore-parts.ts';
+import type { PartStep } from './part-step.ts';
+import { putWithParts } from './put-with-parts.ts';
 
 export interface ManifestPlace {
   readonly repository: Repository;
@@ -20,8 +19,9 @@ export interface ManifestPlace {
  *
  * @param parts what it is made of. When the registry lost one of them since it was looked at, it is sent again, once.
  */
-export function manifestStep(place: ManifestPlace, parts: readonly (BlobStep | Step)[]): Step {
+export function manifestStep(place: ManifestPlace, parts: readonly (PartStep | Step)[]): PartStep {
   const { repository, document, shown, why } = place;
+  const apply = (): Promise<void> => putWithParts(repository, document.digest, document, parts);
   return {
     id: shown,
     kind: 'content',
@@ -30,14 +30,12 @@ export function manifestStep(place: ManifestPlace, parts: readonly (BlobStep | S
     bytes: document.bytes.length,
     needs: parts,
     probe: () => stateOf(place),
-    apply: async () => {
-      try {
-        await repository.putManifest(document.digest, document);
-      } catch (error) {
-        if (!isPartGone(error)) throw error;
-        await restoreParts(parts, error);
-        await repository.putManifest(document.digest, document);
-      }
+    digest: document.digest,
+    apply,
+    restore: async () => {
+      if ((await stateOf(place)).is === 'done') return false;
+      await apply();
+      return true;
     },
   };
 }

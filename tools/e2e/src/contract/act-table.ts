@@ -1,4 +1,4 @@
-import type { Act, Scenario } from './act.ts';
+import { type Act, isFor, type Scenario } from './act.ts';
 import { table } from './markdown.ts';
 import { scenarios } from './scenarios/index.ts';
 import type { Server } from './server.ts';
@@ -14,13 +14,10 @@ export function actTable(servers: readonly Server[]): string {
 }
 
 function rowOf(act: Act, scenario: Scenario, servers: readonly Server[]): readonly string[] {
-  const cells = servers.map((server) => (isFor(server, scenario) ? cellOf(act, server) : '–'));
-  const isChanged = servers.some((server) => act.ends(server).leaves === 'the release');
+  const those = servers.filter((server) => isFor(server, scenario) && isFor(server, act));
+  const cells = servers.map((server) => (those.includes(server) ? cellOf(act, server) : '–'));
+  const isChanged = those.some((server) => act.ends(server).leaves === 'the release');
   return [act.what, ...cells, isChanged ? 'the release' : 'as before'];
-}
-
-function isFor(server: Server, { without }: Scenario): boolean {
-  return without?.(server) === undefined;
 }
 
 function cellOf(act: Act, server: Server): string {

@@ -21,7 +21,14 @@ export interface Act {
   readonly by?: Which;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Why it means nothing to a server, where it does not. */
+  readonly without?: (server: Traits) => string | undefined;
   readonly ends: (server: Traits) => End;
+}
+
+/** Whether a scenario or an act means anything to a server. */
+export function isFor(server: Traits, { without }: Pick<Act, 'without'>): boolean {
+  return without?.(server) === undefined;
 }
 
 export interface End {

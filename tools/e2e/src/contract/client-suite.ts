@@ -5,23 +5,35 @@ import { expect, test } from 'vitest';
 
 import type { Subject } from '../subject.ts';
 import { dryRun, looked, publish, refused } from './act.ts';
-import { assertEnded, type Client, type Wanted } from './client.ts';
+import { assertEnded, type Wanted } from './client.ts';
 import { type ContractScene, openContract } from './contract-scene.ts';
+import type { Contract } from './contract.ts';
 import type { Server } from './server.ts';
 import { tryAct } from './try-act.ts';
 
 const timeout = 300_000;
 
 /** Other programs publish what we publish, and get what we published. */
-export function clientSuite(subject: Subject, server: Server, clients: readonly Client[]): void {
+export function clientSuite(subject: Subject, server: Server, { clients, copiesFrom }: Contract): void {
   for (const client of clients) {
-    const { name, publish: send, fetch, verifies } = client;
+    const { name, publish: send, copy, fetch, verifies } = client;
     const run = test.skipIf(!client.isHere()).concurrent;
     if (send !== undefined)
       run(`what ${name} published is done, or a conflict`, { timeout }, async () => {
         await using scene = await openContract(subject, server);
         const { wanted, home } = await begin(scene, name);
         assertEnded(await send(wanted, scene.server, home));
+        const sha256 = client.addsWords === true ? (expect.any(String) as unknown) : wanted.sha256;
+        expect(await scene.server.files()).toEqual({ [wanted.file]: sha256 });
+        await recognise(scene, server);
+      });
+    if (copy !== undefined && copiesFrom !== undefined)
+      run(`what ${name} copied is done, or a conflict`, { timeout }, async () => {
+        await using source = await openContract(subject, copiesFrom);
+        await using scene = await openContract(subject, server);
+        const { wanted, home } = await begin(scene, name);
+        await succeed(source);
+        await copy(wanted, source.server, scene.server, home);
         expect(await scene.server.files()).toEqual({ [wanted.file]: wanted.sha256 });
         await recognise(scene, server);
       });

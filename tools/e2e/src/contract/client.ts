@@ -10,6 +10,10 @@ export interface Client {
   readonly isHere: () => boolean;
   /** Puts the file there, as people do it. */
   readonly publish?: (wanted: Wanted, at: LiveServer, home: string) => Promise<Ended>;
+  /** What it publishes has words of its own around the same bytes: listed, it is of another digest. */
+  readonly addsWords?: boolean;
+  /** Puts the release there, out of another registry that has it: as people mirror one, with every digest as it was. */
+  readonly copy?: (wanted: Wanted, from: LiveServer, to: LiveServer, home: string) => Promise<void>;
   /**
    * Gets the release and compares: with what it says, or with what it wrote.
    *
@@ -18,7 +22,7 @@ export interface Client {
    */
   readonly fetch?: (wanted: Wanted, at: LiveServer, home: string) => Promise<Holdings>;
   /** Where our own verify finds it, and what that says then. */
-  readonly verifies?: { readonly folder: () => Promise<string>; readonly says: string };
+  readonly verifies?: { readonly folder: () => Promise<string>; readonly says: string | RegExp };
 }
 
 /** A release of one file. */

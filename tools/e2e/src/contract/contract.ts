@@ -1,6 +1,10 @@
+import { chartClients, chartRepositoryClients } from './chart-clients.ts';
+import { chartForges, chartRegistries, chartRepositories } from './chart-servers.ts';
 import type { Client } from './client.ts';
 import { curlClient } from './curl-client.ts';
 import { forgeServers, forgeTraits } from './forge-servers.ts';
+import { imageClients } from './image-clients.ts';
+import { imageForges, imageServers } from './image-servers.ts';
 import { npmClients } from './npm-clients.ts';
 import { pypiservers } from './pypiservers.ts';
 import { pythonClients } from './python-clients.ts';
@@ -12,6 +16,8 @@ export interface Contract {
   readonly archetype: string;
   readonly servers: readonly Server[];
   readonly clients: readonly Client[];
+  /** Where a release is published first, for clients that copy it from one registry to another. */
+  readonly copiesFrom?: Server | undefined;
 }
 
 export const genericContract: Contract = {
@@ -63,5 +69,40 @@ export const npmContract: Contract = {
   clients: npmClients,
 };
 
+export const imageContract: Contract = {
+  archetype: 'nix2container',
+  servers: imageServers,
+  clients: imageClients,
+  copiesFrom: imageForges[0],
+};
+
+/** Charts by the protocol of images. */
+export const chartRegistryContract: Contract = {
+  archetype: 'helm-chart',
+  servers: chartRegistries,
+  clients: chartClients,
+  copiesFrom: chartForges[0],
+};
+
+/** Charts by an index.yaml. */
+export const chartRepositoryContract: Contract = {
+  archetype: 'helm-chart',
+  servers: chartRepositories,
+  clients: chartRepositoryClients,
+};
+
+/** Both ways on one page; what the suite runs are those two. */
+const chartContract: Contract = {
+  archetype: 'helm-chart',
+  servers: [...chartRegistries, ...chartRepositories],
+  clients: [...chartClients, ...chartRepositoryClients],
+};
+
 /** In the order of the page. */
-export const contracts: readonly Contract[] = [genericContract, wheelContract, npmContract];
+export const contracts: readonly Contract[] = [
+  genericContract,
+  wheelContract,
+  npmContract,
+  imageContract,
+  chartContract,
+];

@@ -23,7 +23,6 @@ export function forgeServers(paths: Paths, traits: Traits): readonly Server[] {
   return profiles.map((profile) => ({
     ...traits,
     name: names[profile],
-    isPeer: false,
     start: (folder, port) => startFor(profile, paths, folder, port),
   }));
 }

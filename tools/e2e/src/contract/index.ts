@@ -1,3 +1,10 @@
-export { genericContract, npmContract, wheelContract } from './contract.ts';
+export {
+  chartRegistryContract,
+  chartRepositoryContract,
+  genericContract,
+  imageContract,
+  npmContract,
+  wheelContract,
+} from './contract.ts';
 export type { Contract } from './contract.ts';
 export { contractSuite } from './suite.ts';

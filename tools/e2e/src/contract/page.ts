@@ -15,7 +15,7 @@ const legend = bullets([
 ]);
 
 const checks = wrapped(
-  'The last column is what the registry holds afterwards, by its own listing or on its disk: all bytes are compared. After each test all output and all files are searched for the token. What `--json` prints is compared with its schema, and its summary with the exit code.',
+  'The last column is what the registry holds afterwards, by its own listing or on its disk: all bytes are compared; of an image, those of the index under each tag. After each test all output and all files are searched for the token. What `--json` prints is compared with its schema, and its summary with the exit code.',
 );
 
 /** What the suite asserts, for people. */
@@ -32,7 +32,12 @@ function sectionOf({ archetype, servers, clients }: Contract): string {
     traitNotes(servers),
     'Other programs, on each of them:',
     bullets([
-      `What ${namesOf(clients, 'publish')} published with the same bytes is done for us: nothing is sent. Other bytes are a version-conflict.`,
+      ...ways.flatMap(([does, how]) => {
+        const names = namesOf(clients, does);
+        return names === ''
+          ? []
+          : [`What ${names} ${how} is done for us: nothing is sent. Other bytes are a version-conflict.`];
+      }),
       `What we published is read by ${namesOf(clients, 'fetch')}, with the same hash.`,
       ...clients.flatMap(({ name, verifies }) =>
         verifies === undefined ? [] : [`\`verify\` asks ${name}, where it is installed.`],
@@ -41,6 +46,12 @@ function sectionOf({ archetype, servers, clients }: Contract): string {
   ].join('\n\n');
 }
 
-function namesOf(clients: Contract['clients'], does: 'publish' | 'fetch'): string {
+/** How others bring the same bytes. */
+const ways = [
+  ['publish', 'published with the same bytes'],
+  ['copy', 'copied there from another registry, with the digests that it had,'],
+] as const;
+
+function namesOf(clients: Contract['clients'], does: 'publish' | 'copy' | 'fetch'): string {
   return listed(clients.filter((client) => client[does] !== undefined).map(({ name }) => name));
 }

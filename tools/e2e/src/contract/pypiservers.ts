@@ -1,4 +1,4 @@
-import { startPypiserver } from '@parity-tools/peers';
+import { hasPeers, installPeers, startPypiserver } from '@parity-tools/peers';
 
 import { OWNER, TOKEN } from '../people.ts';
 import { hashesOf } from './hashes-of.ts';
@@ -7,7 +7,7 @@ import type { LiveServer, Server } from './server.ts';
 /** An index that is a folder of wheels and nothing else. */
 export const pypiservers: readonly Server[] = (['waitress', 'wsgiref'] as const).map((server) => ({
   name: `pypiserver (${server})`,
-  isPeer: true,
+  peers: { areHere: hasPeers, install: installPeers },
   start: (folder, port) => startFor(server, folder, port),
   login: 'as the password of a user (Basic)',
   wrongToken: { publish: 'no-permission', dryRun: undefined },

@@ -16,7 +16,7 @@ export interface Repository {
   readonly release: Release;
   /** Of its first file, as registries name it. */
   readonly place: { readonly project: string; readonly version: string };
-  /** What a server holds when all of it was published: file name to sha256. */
+  /** What a server holds when all of it was published, as `LiveServer.files` names it. */
   readonly published: Holdings;
   readonly run: (args: readonly string[], env?: Env) => Promise<Finished>;
 }
@@ -50,7 +50,9 @@ export async function writeRepository(
 ): Promise<Repository> {
   const dir = at(which);
   const version = which === 'early' ? `${subject.version}-rc.1` : subject.version;
-  const release = await subject.write(dir, { host: 'localhost', owner: OWNER }, loads[which], version);
+  // Images name their registry in their own name; for all others it is written over.
+  const registry = { host: `127.0.0.1:${server.port}`, owner: OWNER };
+  const release = await subject.write(dir, registry, loads[which], version);
   await redirectTo(server, join(dir, 'parity.json'), subject.archetype);
   const own = {
     PATH: `${at('bin')}:/usr/bin:/bin`,
@@ -63,9 +65,7 @@ export async function writeRepository(
     dir,
     release,
     place: placeOf(release),
-    published: Object.fromEntries(
-      Object.entries(release.published).map(([path, sha256]) => [basename(path), sha256]),
-    ),
+    published: publishedNames(release),
     run: async (args, env) => {
       const run = await runCli({ bin: subject.bin, cwd: dir, args, env: { ...own, ...env } });
       const leaks = leaksIn(run.stdout + run.stderr, secrets);
@@ -79,6 +79,18 @@ export async function writeRepository(
 function placeOf({ published }: Release): Repository['place'] {
   const [, ...parts] = Object.keys(published)[0]?.split('/') ?? [];
   return { project: parts.slice(0, -2).join('/'), version: parts.at(-2) ?? '' };
+}
+
+function publishedNames({ published, copies = {} }: Release): Holdings {
+  const copied = Object.entries(copies).map(([path, of]) => [path, published[of] ?? ''] as const);
+  const all = [...Object.entries(published), ...copied];
+  return Object.fromEntries(all.map(([path, sha256]) => [nameOf(path), sha256]));
+}
+
+/** A file by its own name; all indexes of images have the same one, so those by image and tag. */
+function nameOf(path: string): string {
+  const [type, ...parts] = path.split('/');
+  return type === 'container' ? `${parts.slice(0, -2).join('/')}:${parts.at(-2)}` : basename(path);
 }
 
 /** The release stays what it is; only where it goes is another place. */

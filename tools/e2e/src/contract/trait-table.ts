@@ -5,8 +5,11 @@ type Row = readonly [what: string, of: (server: Server) => string | undefined];
 
 const rows: readonly Row[] = [
   ['how it takes the token', ({ login }) => login],
-  ['what a publish with a wrong token ends with', ({ wrongToken }) => wrongToken.publish],
-  ['a dry run foresees it', ({ wrongToken }) => (wrongToken.dryRun === undefined ? 'no' : 'yes')],
+  [
+    'what a publish with a wrong token ends with',
+    ({ wrongToken: taken }) => ('none' in taken ? undefined : taken.publish),
+  ],
+  ['a dry run foresees it', ({ wrongToken: taken }) => ('none' in taken ? undefined : yesOrNo(taken.dryRun))],
   ['what it tells of a file without a token', ({ strangers }) => strangers],
   ['a second file of a version', ({ secondFile }) => (secondFile === 'taken' ? 'taken' : 'never')],
   ['`latest`, when a pre-release is the first version', ({ latest }) => latest],
@@ -26,10 +29,20 @@ export function traitTable(servers: readonly Server[]): string {
 /** What does not fit in a table; what several have in common is said once. */
 export function traitNotes(servers: readonly Server[]): string {
   const notes = new Map<string, string[]>();
-  for (const { name, notes: own, secondFile } of servers)
-    for (const note of [...own, ...(secondFile === 'taken' ? [] : [secondFile.none])])
-      notes.set(note, [...(notes.get(note) ?? []), name]);
+  for (const server of servers)
+    for (const note of notesOf(server)) notes.set(note, [...(notes.get(note) ?? []), server.name]);
   return bullets(
     [...notes].map(([note, who]) => (who.length === servers.length ? note : `${who.join(', ')}: ${note}`)),
   );
+}
+
+function notesOf({ notes, wrongToken, secondFile, spoilt }: Server): readonly string[] {
+  const reasons = [wrongToken, secondFile, spoilt].map((trait) =>
+    typeof trait === 'object' && 'none' in trait ? [trait.none] : [],
+  );
+  return [...notes, ...reasons.flat()];
+}
+
+function yesOrNo(value: string | undefined): string {
+  return value === undefined ? 'no' : 'yes';
 }

@@ -8,8 +8,6 @@ import type { LiveServer, Server } from './server.ts';
 /** An npm registry that many run for themselves. */
 export const verdaccio: Server = {
   name: 'verdaccio',
-  // It comes with this workspace.
-  isPeer: false,
   start,
   login: 'alone (Bearer)',
   wrongToken: { publish: 'bad-token', dryRun: 'bad-token' },

@@ -23,6 +23,8 @@ export interface Row {
   /** While it runs. */
   readonly meanwhile?: (scene: Scene, running: Running) => Promise<unknown>;
   readonly ends: End;
+  /** Paths of what somebody else publishes meanwhile. */
+  readonly brings?: RegExp;
   /** What people do about it. */
   readonly after?: (scene: Scene) => Promise<unknown>;
   /** What is run when the fault is over: `publish --publish` when left out. */
@@ -31,6 +33,8 @@ export interface Row {
   /** Curl can meet it as well. */
   readonly isCurlsToo?: boolean;
   readonly needs?: 'openssl' | 'a disk';
+  /** It is a fault of this machine, or of the way to the registry: one product is enough, and they take turns. */
+  readonly isLocal?: boolean;
 }
 
 export interface End {

@@ -6,7 +6,7 @@ import { haveDisks } from '../small-disk.ts';
 import type { Subject } from '../subject.ts';
 import { faultTable, type Result } from './fault-table.ts';
 import type { Row } from './row.ts';
-import { rows, untried } from './rows/index.ts';
+import { playsOn, rowsFor, untriedBy } from './rows-for.ts';
 import { tryNaive } from './try-naive.ts';
 import { type Tried, tryRow } from './try-row.ts';
 
@@ -20,7 +20,7 @@ const lacks: Readonly<Record<NonNullable<Row['needs']>, boolean>> = {
 };
 
 /**
- * Runs every row for an archetype, on both products, and asserts four things of each: how it ends, what the registry
+ * Runs every row for an archetype, on both products where those matter, and asserts four things of each: how it ends, what the registry
  * holds, that a second run finishes the job, and that nothing else was changed.
  *
  * @param page the file that shows what happened; it is compared, and written by `vitest --update`.
@@ -28,7 +28,8 @@ const lacks: Readonly<Record<NonNullable<Row['needs']>, boolean>> = {
 export function faultSuite(subject: Subject, page: string): void {
   const results: Result[] = [];
   describe.concurrent.each(profiles)(`${subject.archetype} on %s meets`, (profile) => {
-    for (const row of rows.filter(({ number }) => subject.without[number] === undefined)) {
+    const all = rowsFor(subject);
+    for (const row of all.filter((one) => playsOn(profile, one, all))) {
       const needs = row.needs === undefined ? '' : ` (needs ${row.needs})`;
       test.skipIf(row.needs !== undefined && lacks[row.needs])(
         `${row.number}: ${row.fault}${needs}`,
@@ -36,7 +37,8 @@ export function faultSuite(subject: Subject, page: string): void {
         async () => {
           const tried = await tryRow(subject, row, profile);
           const ended = { exit: exitOf(tried), blocker: blockerOf(tried), held: tried.held };
-          const naive = hasCurl && row.isCurlsToo === true ? await tryNaive(subject, row, profile) : [];
+          const isCurlsToo = hasCurl && row.isCurlsToo === true && subject.naive !== undefined;
+          const naive = isCurlsToo ? await tryNaive(subject, row, profile) : [];
           results.push({ row, profile, ...ended, naive });
           const { exit, blocker, holds, says } = row.ends;
           expect(ended, tried.first.stderr).toEqual({ exit, blocker, held: holds === 0 ? 'nothing' : holds });
@@ -55,10 +57,7 @@ export function faultSuite(subject: Subject, page: string): void {
   });
 
   test(`${subject.archetype}: every fault of the list has a row, or a reason why not`, () => {
-    const known = new Set([
-      ...[...rows, ...untried].map(({ number }) => number),
-      ...Object.keys(subject.without).map(Number),
-    ]);
+    const known = new Set([...rowsFor(subject), ...untriedBy(subject)].map(({ number }) => number));
     expect([...known].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, at) => at + 1));
   });
 

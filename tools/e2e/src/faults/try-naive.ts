@@ -26,7 +26,7 @@ export async function tryNaive(
   for (const rule of row.rules?.(scene.release, subject) ?? []) scene.forge.addFault(rule);
   const runScript = async (token: string): Promise<NaiveRun> => {
     let exit = 0;
-    for (const args of subject.naive(scene.release, { url: scene.forge.url, token })) {
+    for (const args of subject.naive?.(scene.release, { url: scene.forge.url, token }) ?? []) {
       exit = await exitOf('curl', args, scene.dir);
       // As `set -e` does.
       if (exit !== 0) break;

@@ -38,13 +38,12 @@ export async function tryRow(subject: Subject, row: Row, profile: ProfileName): 
   scene.forge.clearFaults();
   const held = await heldOf(scene);
   const receipts = receiptsIn(scene);
-  const touched = [
-    ...differences(around, await scene.surroundings()),
-    ...differences(foreign, await scene.others()),
-  ];
+  const changedOthers = async (): Promise<readonly string[]> =>
+    differences(foreign, await scene.others()).filter((path) => row.brings?.test(path) !== true);
+  const touched = [...differences(around, await scene.surroundings()), ...(await changedOthers())];
   await row.after?.(scene);
   const second = await scene.run(row.again ?? publish, row.envAgain?.(scene));
-  touched.push(...differences(foreign, await scene.others()));
+  touched.push(...(await changedOthers()));
   const wasUsed = scene.forge.requests.some(
     (request) => request.credential.kind === 'basic' && !isBystanders(request),
   );

@@ -1,5 +1,8 @@
+import { Buffer } from 'node:buffer';
+
 import { bytesReader } from '../../bytes-reader.ts';
 import type { ByteReader } from '../../ports.ts';
+import { blockSize } from './block.ts';
 import { contentSize, type TarEntry } from './entry.ts';
 import type { TarLayout, TarPlace } from './tar-layout.ts';
 import { type TarOptions, wrongLength } from './tar-of.ts';
@@ -29,6 +32,8 @@ class TarReader implements ByteReader {
   /** Of the entry that the next byte belongs to; behind the last one come the zeros of the end. */
   #index: number;
   #header: Uint8Array | undefined;
+  /** Where headers are written, one after the other. */
+  readonly #room = Buffer.alloc(blockSize);
   #content: ByteReader | undefined;
 
   constructor(plan: TarPlan, from: number) {
@@ -69,7 +74,7 @@ class TarReader implements ByteReader {
   }
 
   #headerPart(into: Uint8Array, entry: TarEntry, { header }: TarPlace): number {
-    this.#header ??= writeHeader(entry, this.#plan.mtime);
+    this.#header ??= writeHeader(entry, this.#plan.mtime, this.#room);
     const part = this.#header.subarray(this.#at - header).subarray(0, into.length);
     into.set(part);
     return part.length;

@@ -34,9 +34,10 @@ export function isAscii(text: string): boolean {
 /**
  * A header block, byte for byte as Go's `archive/tar` writes it. What has no place there is in pax records before it,
  * so other readers only see a stand-in: a number that does not fit as 0, a text without its non-ASCII bytes and cut.
+ *
+ * @param block of 512 zeros, where it is written.
  */
-export function writeBlock(fields: BlockFields): Buffer {
-  const block = Buffer.alloc(blockSize);
+export function writeBlock(fields: BlockFields, block: Buffer = Buffer.alloc(blockSize)): Buffer {
   for (const field of textFields) writeText(block, field, fields[field]);
   for (const field of numberFields) writeNumber(block, field, fields[field]);
   writeNumber(block, 'devmajor', 0);

@@ -13,12 +13,13 @@ const nobody = { uid: 0, gid: 0, uname: '', gname: '' };
  * and pax records say it (POSIX.1-2024, pax, "pax Header Block").
  *
  * @param mtime seconds since 1970.
+ * @param room 512 bytes that may be written over: of a hundred thousand headers, each needs none of its own then.
  * @throws RangeError for what no tar can say: an empty name, a zero byte in one, a broken number, or a negative one
  *   that is no uid or gid.
  */
-export function writeHeader(entry: TarEntry, mtime: number): Buffer {
+export function writeHeader(entry: TarEntry, mtime: number, room?: Buffer): Buffer {
   const { fields, records, split } = shapeOf(entry, mtime);
-  if (split !== undefined) return writeBlock({ ...fields, ...split });
+  if (split !== undefined) return writeBlock({ ...fields, ...split }, room?.fill(0));
   return Buffer.concat([writePax(fields.name, records), writeBlock(fields)]);
 }
 

@@ -30,6 +30,7 @@ export const fixed: Scenario = {
     },
     {
       what: 'verify, where a byte has gone wrong at the registry',
+      without: ({ spoilt }) => spoilt?.none,
       before: spoil,
       args: ['verify'],
       ends: () => refused('digest-mismatch'),

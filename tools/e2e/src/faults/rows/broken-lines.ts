@@ -1,5 +1,5 @@
 import { done, refused, type Row } from '../row.ts';
-import { onQuestion, onUpload, status } from './forge-faults.ts';
+import { onCommit, onQuestionAfterwards, onUpload, status } from './forge-faults.ts';
 import { inUpload } from './while-held.ts';
 
 const three = { files: 3, bytes: 3_000_000 };
@@ -33,7 +33,7 @@ export const brokenLines: readonly Row[] = [
   {
     number: 6,
     fault: 'upload stored, its answer lost',
-    rules: onUpload({ kind: 'lose-answer' }),
+    rules: onCommit({ kind: 'lose-answer' }),
     ends: done,
     isCurlsToo: true,
   },
@@ -41,7 +41,7 @@ export const brokenLines: readonly Row[] = [
     number: 6,
     fault: 'three uploads stored, all answers lost',
     load: three,
-    rules: onUpload({ kind: 'lose-answer' }, 1, [0, 1, 2]),
+    rules: onCommit({ kind: 'lose-answer' }, [0, 1, 2]),
     ends: done,
     isCurlsToo: true,
   },
@@ -49,8 +49,8 @@ export const brokenLines: readonly Row[] = [
     number: 6,
     fault: 'upload stored, its answer lost, and every question after that answered with 503',
     rules: (...at) => [
-      ...onUpload({ kind: 'lose-answer' })(...at),
-      ...onQuestion(status(503), { from: 2, count: 100 })(...at),
+      ...onCommit({ kind: 'lose-answer' })(...at),
+      ...onQuestionAfterwards(status(503))(...at),
     ],
     ends: { exit: 4, blocker: 'registry-down', holds: 'everything' },
   },

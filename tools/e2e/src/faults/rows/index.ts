@@ -15,6 +15,9 @@ import { torn } from './torn.ts';
 
 export { untried } from './untried.ts';
 
+/** What has nothing to do with the product that the registry is. */
+const local = [torn, disks, stageTricks, sentFiles, inputs, surroundings, tls].flat();
+
 /** Every row, in the order of their numbers. */
 export const rows: readonly Row[] = [
   ...temporary,
@@ -23,11 +26,5 @@ export const rows: readonly Row[] = [
   ...brokenLines,
   ...publishers,
   ...pointers,
-  ...torn,
-  ...disks,
-  ...stageTricks,
-  ...sentFiles,
-  ...inputs,
-  ...surroundings,
-  ...tls,
+  ...local.map((row): Row => ({ ...row, isLocal: true })),
 ].toSorted((a, b) => a.number - b.number);

@@ -1,6 +1,6 @@
-import type { Release } from '../../subject.ts';
+import type { Release, Words } from '../../subject.ts';
 import { refused, type Row } from '../row.ts';
-import { onQuestion, onUpload, says } from './forge-faults.ts';
+import { onQuestion, onQuestionAfterwards, onUpload, says } from './forge-faults.ts';
 
 const elsewhere = 'http://127.0.0.1:9/elsewhere';
 const invalid = refused('registry-invalid');
@@ -66,17 +66,16 @@ export const senseless: readonly Row[] = [
   {
     number: 20,
     fault: 'other digests named for what was sent',
-    rules: (release, subject) =>
-      onQuestion(says((subject.otherDigests ?? filesWithOtherDigests)(release)), { from: 2, count: 100 })(
-        release,
-        subject,
-      ),
+    rules: (release, subject) => {
+      const { body, headers } = (subject.otherDigests ?? filesWithOtherDigests)(release);
+      return onQuestionAfterwards(says(body, 200, headers))(release, subject);
+    },
     ends: { exit: 4, blocker: 'digest-mismatch', holds: 'everything' },
   },
 ];
 
 /** As a forge lists files, and with digests of something else. */
-function filesWithOtherDigests({ published }: Release): string {
+function filesWithOtherDigests({ published }: Release): Words {
   const paths = Object.keys(published);
   const zeros = {
     md5: '0'.repeat(32),
@@ -84,5 +83,6 @@ function filesWithOtherDigests({ published }: Release): string {
     sha256: '0'.repeat(64),
     sha512: '0'.repeat(128),
   };
-  return JSON.stringify(paths.map((path, id) => ({ id, size: 1, name: path.split('/').at(-1), ...zeros })));
+  const files = paths.map((path, id) => ({ id, size: 1, name: path.split('/').at(-1), ...zeros }));
+  return { body: JSON.stringify(files) };
 }

@@ -26,13 +26,13 @@ export async function stagedIn(scene: Scene): Promise<Staged> {
   const found = below.find((path) => path.endsWith('/stage.json'));
   if (found === undefined) throw new Error('nothing is staged');
   const dir = scene.path('.parity-stage', dirname(found));
-  const files = (await readdir(join(dir, 'files'))).toSorted();
+  const { files } = JSON.parse(await readFile(join(dir, 'stage.json'), 'utf8')) as StagedRecord;
   return {
     dir,
     record: join(dir, 'stage.json'),
     seal: join(dir, 'seal'),
-    file: join(dir, 'files', files[0] ?? ''),
-    lastFile: join(dir, 'files', files.at(-1) ?? ''),
+    file: join(dir, 'files', files[0]?.name ?? ''),
+    lastFile: join(dir, 'files', files.at(-1)?.name ?? ''),
   };
 }
 

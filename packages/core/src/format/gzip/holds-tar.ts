@@ -1,0 +1,24 @@
+import type { Download } from '../../http/client.ts';
+import { isArchiveInvalid } from '../archive-invalid.ts';
+import { hashedTar, type TarDigest } from '../tar/hashed-tar.ts';
+import { gunzipBounded } from './gunzip-bounded.ts';
+
+/**
+ * Whether what is downloaded is a gzip file that holds our tar: gzip bytes depend on the zlib of whoever packed them
+ * (design, section 5, "Time and identity"). It is read as far as it could be ours.
+ */
+export async function holdsTar(
+  download: Pick<Download, 'body' | 'discard'>,
+  ours: TarDigest,
+): Promise<boolean> {
+  try {
+    const tar = hashedTar(gunzipBounded(download.body, { mostBytes: ours.size }));
+    for await (const _ of tar.chunks);
+    return tar.digest().sha256 === ours.sha256;
+  } catch (error) {
+    if (isArchiveInvalid(error)) return false;
+    throw error;
+  } finally {
+    download.discard();
+  }
+}

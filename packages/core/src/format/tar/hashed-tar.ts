@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+
+/** What tells a tar from another one, however it is packed. */
+export interface TarDigest {
+  /** In bytes. */
+  readonly size: number;
+  /** 64 lower-case hex digits. */
+  readonly sha256: string;
+}
+
+/** Passes chunks on and hashes them; `digest` is that of all that have passed. */
+export function hashedTar(chunks: AsyncIterable<Uint8Array>): {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  digest(): TarDigest;
+} {
+  const hash = createHash('sha256');
+  let size = 0;
+  async function* passed(): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      size += chunk.length;
+      yield chunk;
+    }
+  }
+  return { chunks: passed(), digest: () => ({ size, sha256: hash.copy().digest('hex') }) };
+}

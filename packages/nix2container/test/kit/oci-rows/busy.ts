@@ -1,0 +1,55 @@
+import { done, type End, refused, type Row, status } from '@parity-tools/e2e/rows';
+
+import { inPieces } from './artifacts.ts';
+import { requests } from './requests.ts';
+import { meets } from './rules.ts';
+
+const down = refused('registry-down');
+/** Blobs are there by then. */
+const begun: End = { exit: 4, blocker: 'registry-down', holds: 'nothing' };
+
+/** Each request of a publish, and how it ends when the registry never has time for it. */
+const verbs: readonly (readonly [keyof typeof requests, what: string, forEver: End])[] = [
+  ['nameQuestion', 'GET of the name', down],
+  ['entryQuestion', 'GET of the entry', down],
+  ['pointerQuestion', 'GET of the pointer', down],
+  ['tagsQuestion', 'GET of the tags', down],
+  ['manifestQuestion', 'HEAD of a manifest', down],
+  ['blobQuestion', 'HEAD of a blob', down],
+  ['session', 'POST of an upload', down],
+  ['chunk', 'PATCH of a piece', down],
+  ['blob', 'PUT of a blob', down],
+  ['manifest', 'PUT of a manifest', begun],
+  ['entry', 'PUT of an entry', begun],
+  ['name', 'PUT of the name', begun],
+  ['pointer', 'PUT of a pointer', { ...begun, holds: 'everything' }],
+];
+
+/** A registry that has no time, or is broken, at each of the requests that a publish consists of. */
+export const busy: readonly Row[] = verbs.flatMap(([request, what, forEver]): readonly Row[] => {
+  const match = requests[request];
+  const before = request === 'chunk' ? { before: inPieces } : {};
+  return [
+    {
+      number: 4,
+      fault: `${what} answered with 429, once`,
+      ...before,
+      rules: meets(match, status(429)),
+      ends: done,
+    },
+    {
+      number: 4,
+      fault: `${what} answered with 429, for ever`,
+      ...before,
+      rules: meets(match, status(429), 'every'),
+      ends: forEver,
+    },
+    {
+      number: 3,
+      fault: `${what} answered with 502, once`,
+      ...before,
+      rules: meets(match, status(502)),
+      ends: done,
+    },
+  ];
+});

@@ -1,0 +1,26 @@
+import type { Row } from '@parity-tools/e2e/rows';
+
+import { broken } from './broken.ts';
+import { busy } from './busy.ts';
+import { hosts } from './hosts.ts';
+import { latest } from './latest.ts';
+import { linked } from './linked.ts';
+import { lostParts } from './lost-parts.ts';
+import { mounts } from './mounts.ts';
+import { sessions } from './sessions.ts';
+import { strayAnswers } from './stray-answers.ts';
+import { tokens } from './tokens.ts';
+
+/** Rows of the fault table that only images have. */
+export const ociRows: readonly Row[] = [
+  ...busy,
+  ...tokens,
+  ...broken,
+  ...mounts,
+  ...sessions,
+  ...strayAnswers,
+  ...lostParts,
+  ...hosts,
+  ...latest,
+  ...linked,
+];

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+
+import { askForge, done, type Match, publish, type Row, type Scene } from '@parity-tools/e2e/rows';
+
+import { layerDigest, manifestOf } from '../index-digest.ts';
+import { repository, requests } from './requests.ts';
+import { meets, refuses } from './rules.ts';
+import { whileOnItsWay } from './while-on-its-way.ts';
+
+const aDayAndAnHour = 25 * 60 * 60 * 1000;
+
+/** The index by its digest, before any name leads to it. */
+function indexOf({ release }: Scene): Match {
+  const [digest = ''] = Object.values(release.published);
+  return { method: 'PUT', path: new RegExp(`/manifests/sha256:${digest}$`) };
+}
+
+const imageOf = ({ release, path }: Scene): Promise<string> =>
+  readFile(path(release.inputs[0] ?? ''), 'utf8');
+
+/** Really, by the forge's own request for it. @throws when it was not there. */
+async function remove({ forge }: Scene, place: string): Promise<void> {
+  const { status } = await askForge(`${forge.url}${repository}/${place}`, { method: 'DELETE' });
+  if (status !== 202) throw new Error(`the forge does not delete ${place}: it says ${status}`);
+}
+
+const removeLayer = async (scene: Scene): Promise<void> =>
+  remove(scene, `blobs/${layerDigest(await imageOf(scene))}`);
+
+const removeImage = async (scene: Scene): Promise<void> =>
+  remove(scene, `manifests/${manifestOf(await imageOf(scene)).digest}`);
+
+/** An earlier run that ends before its manifest is taken. */
+async function sendBlobsAlone({ forge, run }: Scene): Promise<void> {
+  const does = refuses(400, 'MANIFEST_INVALID');
+  const takeBack = forge.addFault({ match: requests.manifest, does });
+  const { exit, stderr } = await run(publish);
+  takeBack();
+  if (exit !== 4) throw new Error(`it ended with ${exit}: ${stderr}`);
+}
+
+/** Parts that were there a moment ago. */
+export const lostParts: readonly Row[] = [
+  {
+    number: 8,
+    fault: 'a layer deleted from the registry while the manifest is on its way',
+    ...whileOnItsWay(requests.manifest, removeLayer),
+    ends: done,
+  },
+  {
+    number: 8,
+    fault: 'a layer of an earlier run is there when it is asked for, and deleted before the manifest comes',
+    before: sendBlobsAlone,
+    ...whileOnItsWay(requests.manifest, removeLayer),
+    ends: done,
+  },
+  {
+    number: 8,
+    fault: 'all blobs that wait cleaned up while the manifest is on its way',
+    ...whileOnItsWay(requests.manifest, ({ forge }) => forge.sweep(aDayAndAnHour)),
+    ends: done,
+  },
+  {
+    number: 8,
+    fault: 'a manifest refused for a blob that is there, once',
+    rules: meets(requests.manifest, refuses(404, 'MANIFEST_BLOB_UNKNOWN')),
+    ends: done,
+  },
+  {
+    number: 8,
+    fault: 'a manifest refused for a blob that is there, for ever',
+    rules: meets(requests.manifest, refuses(404, 'MANIFEST_BLOB_UNKNOWN'), 'every'),
+    ends: { exit: 4, blocker: 'registry-invalid', holds: 'nothing' },
+  },
+  ...(
+    [
+      ['its entry', requests.entry],
+      ['the index', indexOf],
+      ['the name', requests.name],
+      ['the pointer', requests.pointer],
+    ] as const
+  ).map(([what, match]): Row => ({
+    number: 21,
+    fault: `the image deleted from the registry while ${what} is on its way`,
+    ...whileOnItsWay(match, removeImage),
+    ends: done,
+  })),
+];

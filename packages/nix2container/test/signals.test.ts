@@ -1,0 +1,5 @@
+import { signalSuite } from '@parity-tools/e2e/suites';
+
+import { subject } from './kit/subject.ts';
+
+signalSuite(subject);
