@@ -1,5 +1,6 @@
 import { signIn } from './auth/sign-in.ts';
 import { genericRoutes } from './generic/routes.ts';
+import { helmRoutes } from './helm/routes.ts';
 import { goError } from './http/answer.ts';
 import { PAGE_NOT_FOUND, allowOnly } from './http/surface.ts';
 import type { Surface } from './http/surface.ts';
@@ -11,7 +12,7 @@ import { pypiRoutes } from './pypi/routes.ts';
 export function packagesSurface(profile: Profile): Surface {
   return {
     prefix: ['api', 'packages'],
-    routes: [...genericRoutes(profile), ...pypiRoutes(), ...npmRoutes()],
+    routes: [...genericRoutes(profile), ...pypiRoutes(), ...npmRoutes(), ...helmRoutes()],
     enter: (arrival) =>
       signIn(arrival, { accessTokens: true, registryTokens: true }, () =>
         goError(401, profile.badCredentialText),

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { NPM, publishAddon, tell } from './addons.ts';
 import { ask } from './ask.ts';
+import { HELM, chartArchive, indexOf as chartsOf, postChart } from './charts.ts';
 import { AUTHORIZATION, forgeWith } from './forge-fixture.ts';
 import type { Reply } from './replay-request.ts';
 import { PYPI, indexOf, postWheel } from './wheels.ts';
@@ -13,12 +14,17 @@ import { PYPI, indexOf, postWheel } from './wheels.ts';
 /** A mebibyte, so that a body does not fit into what the network holds back. */
 const BYTES = 'x'.repeat(1024 * 1024);
 
+const CHART = chartArchive({ files: { 'tool/values.yaml': BYTES }, level: 0 });
+
 /** A type of package: how to upload one file, whether it is there, and where it can be had. */
 interface Type {
   readonly method: 'PUT' | 'POST';
   readonly upload: (base: string) => Promise<Reply>;
   readonly isThere: (base: string) => Promise<boolean>;
   readonly file: string;
+  readonly size: number;
+  /** What a second upload of the same file is answered. */
+  readonly again: number;
   /** How an upload begins, up to the bytes of its file. */
   readonly begun: { readonly path: string; readonly type: string; readonly text: string };
 }
@@ -29,6 +35,8 @@ const types: Readonly<Record<string, Type>> = {
     upload: async (base) => postWheel(base, { content: BYTES, fileName: 'tool.whl' }),
     isThere: async (base) => (await indexOf(base)).length === 1,
     file: `${PYPI}/files/tool/1.0/tool.whl`,
+    size: BYTES.length,
+    again: 409,
     begun: {
       path: PYPI,
       type: 'multipart/form-data; boundary=b',
@@ -40,11 +48,22 @@ const types: Readonly<Record<string, Type>> = {
     upload: async (base) => publishAddon(base, { bytes: BYTES }),
     isThere: async (base) => 'versions' in ((await tell(base, '/tool')) as object),
     file: `${NPM}/tool/-/tool-1.0.0.tgz`,
+    size: BYTES.length,
+    again: 409,
     begun: { path: `${NPM}/tool`, type: 'application/json', text: '{"_attachments":{"a":{"data":"' },
+  },
+  helm: {
+    method: 'POST',
+    upload: async (base) => postChart(base, CHART),
+    isThere: async (base) => Object.keys((await chartsOf(base)).entries).length === 1,
+    file: `${HELM}/tool-1.0.0.tgz`,
+    size: CHART.length,
+    again: 201,
+    begun: { path: `${HELM}/api/charts`, type: 'application/gzip', text: '' },
   },
 };
 
-describe.for(Object.entries(types))('%s', ([, { method, upload, isThere, file, begun }]) => {
+describe.for(Object.entries(types))('%s', ([, { method, upload, isThere, file, size, again, begun }]) => {
   test.for(['before-body', 'mid-body', 'after-body'] as const)('reset of an upload %s', async (when) => {
     await using forge = await forgeWith();
     forge.addFault({ match: { method }, does: { kind: 'reset', when } });
@@ -73,7 +92,7 @@ describe.for(Object.entries(types))('%s', ([, { method, upload, isThere, file, b
     forge.addFault({ match: { method }, does: { kind: 'lose-answer' } });
     await expect(upload(forge.url)).rejects.toThrow();
     expect(await isThere(forge.url)).toBe(true);
-    expect((await upload(forge.url)).status).toBe(409);
+    expect((await upload(forge.url)).status).toBe(again);
     expect(await readdir(join(forge.dir, 'tmp'))).toEqual([]);
   });
 
@@ -103,6 +122,6 @@ describe.for(Object.entries(types))('%s', ([, { method, upload, isThere, file, b
     await upload(forge.url);
     forge.addFault({ match: { method: 'GET', path: file }, does: { kind: 'reset', when: 'mid-body' } });
     await expect(ask(forge.url, 'GET', file)).rejects.toThrow();
-    expect((await ask(forge.url, 'GET', file)).body).toHaveLength(BYTES.length);
+    expect((await ask(forge.url, 'GET', file)).body).toHaveLength(size);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { startForge } from '../src/index.ts';
-import { compareVersions, looksLikeVersion, normalizeVersion } from '../src/npm/semver.ts';
+import { compareVersions, looksLikeVersion, normalizeVersion } from '../src/text/semver.ts';
 import { NPM, errorOf, publishAddon, tell } from './addons.ts';
 import { ask } from './ask.ts';
 import { OWNER, TOKEN, forgeWith } from './forge-fixture.ts';

@@ -6,6 +6,7 @@ import type { Metafile } from 'esbuild';
 
 import { cheapenBuiltins } from './cheap-builtins.ts';
 import type { Entry } from './entries.ts';
+import { moduleBuilds } from './module-builds.ts';
 
 /**
  * Inlines third-party code and leaves our own packages as imports. Names stay and lines stay short, and maps without
@@ -24,6 +25,7 @@ export async function bundle(folder: string, entries: readonly Entry[]): Promise
     platform: 'node',
     target: 'node24',
     external: ['@parity-lib/*'],
+    plugins: [moduleBuilds],
     minifySyntax: true,
     minifyWhitespace: true,
     lineLimit: 160,

@@ -13,7 +13,10 @@ export type GoProgram = keyof typeof pins.go;
 
 export const goPrograms = Object.keys(pins.go) as GoProgram[];
 
-/** Builds it where it is missing: `crane` and `regctl` in about 15 seconds, `registry` in 2 minutes. @returns its path. */
+/**
+ * Builds it where it is missing: `crane` and `regctl` in about 15 seconds, `registry` and `helm` in 2 minutes.
+ * @returns its path.
+ */
 export async function installGo(program: GoProgram): Promise<string> {
   return path.join(await inCache(cachedProgram(program)), program);
 }

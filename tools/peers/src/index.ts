@@ -16,7 +16,7 @@ export type { LoginRegistryOptions } from './login-registry.ts';
 export { addToStore, nixEnvironment } from './nix-store.ts';
 export { npm, pnpm } from './npm-clients.ts';
 export type { NpmClientOptions } from './npm-clients.ts';
-export { crane, regctl, skopeo, umoci } from './oci-clients.ts';
+export { crane, helm, regctl, skopeo, umoci } from './oci-clients.ts';
 export type { OciClientOptions, OciHost } from './oci-clients.ts';
 export { pins } from './pins.ts';
 export { startPypiserver } from './pypiserver.ts';

@@ -40,7 +40,12 @@ export async function regctl(args: readonly string[], options: OciClientOptions)
   return runClient(await installGo('regctl'), args, await settingsOf(options), options);
 }
 
-/** Logins in the file that all three read; that a host has no TLS, in a file of skopeo and in one of regctl. */
+/** Charts, from a repository of charts or a registry. That a registry has no TLS it is told by `--plain-http` alone. */
+export async function helm(args: readonly string[], options: OciClientOptions): Promise<Ended> {
+  return runClient(await installGo('helm'), args, await settingsOf(options), options);
+}
+
+/** Logins in the file that all four read; that a host has no TLS, in a file of skopeo and in one of regctl. */
 async function settingsOf({ home, registries = [] }: OciClientOptions): Promise<Record<string, string>> {
   const containers = path.join(home, '.config/containers');
   const docker = path.join(home, '.docker');
@@ -55,7 +60,12 @@ async function settingsOf({ home, registries = [] }: OciClientOptions): Promise<
   await writeFile(files.logins, JSON.stringify({ auths: authsOf(registries) }));
   await writeFile(files.skopeo, insecure.join('\n'));
   await writeFile(files.regctl, JSON.stringify({ hosts: Object.fromEntries(hosts) }));
-  return { DOCKER_CONFIG: docker, REGISTRY_AUTH_FILE: files.logins, REGCTL_CONFIG: files.regctl };
+  return {
+    DOCKER_CONFIG: docker,
+    REGISTRY_AUTH_FILE: files.logins,
+    REGCTL_CONFIG: files.regctl,
+    HELM_REGISTRY_CONFIG: files.logins,
+  };
 }
 
 function authsOf(registries: readonly OciHost[]): Record<string, object> {

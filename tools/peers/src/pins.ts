@@ -32,6 +32,7 @@ export const pins = {
   /** Built by Go, 1.26 or later. `source` ends with the name of the program. */
   go: {
     crane: { source: 'github.com/google/go-containerregistry/cmd/crane', version: '0.22.1' },
+    helm: { source: 'helm.sh/helm/v3/cmd/helm', version: '3.22.0' },
     regctl: { source: 'github.com/regclient/regclient/cmd/regctl', version: '0.11.7' },
     registry: { source: 'github.com/distribution/distribution/v3/cmd/registry', version: '3.1.2' },
   },

@@ -11,6 +11,8 @@ export interface Upload extends VersionRef {
   readonly versionFacts?: Facts;
   /** Where a version is one file, as with npm, nothing is ever added to one that exists. */
   readonly onlyAsNewVersion?: boolean;
+  /** Where a file that is there is replaced in silence, as with charts. */
+  readonly replaces?: boolean;
 }
 
 /** Why something may not be stored, in the forge's words; each type has its own way to say it. */
@@ -43,7 +45,8 @@ function objectionTo(exchange: OwnedExchange, upload: Upload, size: number): Obj
   const tooMany = version === undefined ? countProblem(exchange) : undefined;
   const problem = tooMany ?? sizeProblem(exchange, upload.type, size);
   if (problem !== undefined) return { status: 403, message: problem };
-  if (version !== undefined && packages.findFile(version, upload.fileName) !== undefined)
+  if (upload.replaces === true || version === undefined) return undefined;
+  if (packages.findFile(version, upload.fileName) !== undefined)
     return { status: 409, message: 'package file already exists' };
   return undefined;
 }

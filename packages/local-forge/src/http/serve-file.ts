@@ -6,7 +6,7 @@ import { parseRange } from './range.ts';
 
 /** A stored file as a download: whole, or the one range that was asked for. */
 export function serveFile({ forge, headers }: Exchange, file: FileRow): Answer {
-  const disposition = { 'content-disposition': forge.profile.contentDisposition(file.name) };
+  const disposition = { 'content-disposition': headerText(forge.profile.contentDisposition(file.name)) };
   const range = parseRange(headers.range, file.size);
   if (range.is === 'bad') {
     const outside = range.why === 'outside' ? { 'content-range': `bytes */${file.size}` } : {};
@@ -27,4 +27,11 @@ export function serveFile({ forge, headers }: Exchange, file: FileRow): Answer {
     },
     body: { path: forge.blobs.path(file.hashes.sha256), start, length },
   };
+}
+
+/** As Go writes what is beyond ASCII: its bytes. What would end the line is a blank: a chart may be called anything. */
+function headerText(text: string): string {
+  return Buffer.from(text)
+    .toString('latin1')
+    .replace(/[^\t -~\u0080-\u00FF]/g, ' ');
 }

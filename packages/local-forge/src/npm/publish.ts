@@ -3,6 +3,7 @@ import { empty } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import type { OwnedExchange } from '../http/exchange.ts';
 import type { Hashes } from '../store/hashes.ts';
+import { normalizeVersion } from '../text/semver.ts';
 import { innerError, npmError } from './errors.ts';
 import { isPackageName, tarballName } from './names.ts';
 import { decodeDocument } from './publish-document.ts';
@@ -10,7 +11,6 @@ import type { Manifest, PublishDocument } from './publish-document.ts';
 import { receiveDocument } from './receive-document.ts';
 import type { ReceivedDocument } from './receive-document.ts';
 import { refuseForeignRepository } from './repository-gate.ts';
-import { normalizeVersion } from './semver.ts';
 import { setTag } from './tags.ts';
 import { keepManifest } from './version-facts.ts';
 

@@ -1,7 +1,7 @@
 import type { Packages, VersionRef } from '../store/packages.ts';
 import type { Facts, VersionRow } from '../store/rows.ts';
+import { looksLikeVersion } from '../text/semver.ts';
 import { npmError } from './errors.ts';
-import { looksLikeVersion } from './semver.ts';
 import { factsOf } from './version-facts.ts';
 
 /** Tags and what they point at, sorted by tag. */

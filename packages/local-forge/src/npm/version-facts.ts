@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { VersionRow } from '../store/rows.ts';
+import { isWebAddress } from '../text/web-address.ts';
 import type { Manifest } from './publish-document.ts';
 
 /** What is kept of a manifest: nothing says where a package runs, neither `os` nor `cpu` nor `engines`. */
@@ -49,9 +50,4 @@ export function keepManifest(manifest: Manifest): KeptManifest {
     readme,
     bin: manifest.bin ?? {},
   };
-}
-
-/** A home page that is none is dropped without a word. */
-function isWebAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
 }

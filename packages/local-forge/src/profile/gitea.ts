@@ -40,7 +40,7 @@ export const gitea: Profile = {
   },
   takesAnyConfig: true,
   sweepsDanglingDigests: false,
-  contentDisposition: (fileName) => `attachment; filename=${quoteUnlessToken(fileName)}`,
+  contentDisposition: (fileName) => `attachment; filename${assigned(fileName)}`,
   sizeField: 'size',
   filesByName: true,
   newestFirstWithinSecond: true,
@@ -52,10 +52,11 @@ export const gitea: Profile = {
   userExtras: {},
 };
 
-/** RFC 2045: a media type parameter is bare when it is a token, quoted otherwise. */
-function quoteUnlessToken(text: string): string {
-  if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text)) return text;
-  return `"${text.replace(/["\\]/g, String.raw`\$&`)}"`;
+/** RFC 2045: a media type parameter is bare when it is a token, quoted otherwise; RFC 2231: escaped beyond ASCII. */
+function assigned(text: string): string {
+  if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text)) return `=${text}`;
+  if (!/^[\t -~]*$/.test(text)) return `*=utf-8''${encodeURIComponent(text)}`;
+  return `="${text.replace(/["\\]/g, String.raw`\$&`)}"`;
 }
 
 /** From the first byte to the last; of nothing, nothing. */

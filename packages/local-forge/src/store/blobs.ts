@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -12,6 +12,8 @@ import type { Hashes } from './hashes.ts';
 export interface Received {
   readonly hashes: Hashes;
   readonly size: number;
+  /** Reads them again, for who must look into them before they are kept. */
+  readonly read: () => Readable;
   /** Moves the bytes to the place that their hash names. */
   readonly keep: () => void;
   /** Forgets them; after `keep` it does nothing. */
@@ -48,7 +50,13 @@ export class Blobs {
       throw error;
     }
     const hashes = writer.digest();
-    return { hashes, size: writer.size, keep: () => this.#keep(path, hashes.sha256), drop };
+    return {
+      hashes,
+      size: writer.size,
+      read: () => createReadStream(path),
+      keep: () => this.#keep(path, hashes.sha256),
+      drop,
+    };
   }
 
   /** Takes a finished file in. It stays where it is too, until what it was for has been written down. */

@@ -73,7 +73,10 @@ export class Packages {
     return { versions: versions.length, bytes };
   }
 
-  /** Adds a file, and its version and package where they are new. Whether it may is the caller's question. */
+  /**
+   * Adds a file, and its version and package where they are new. One of the same name makes room for it, unless it
+   * holds the same bytes. Whether it may is the caller's question.
+   */
   addFile(file: NewFile): void {
     const { packages, versions, files } = this.#database;
     const changes: Change[] = [];
@@ -90,6 +93,9 @@ export class Packages {
     };
     if (versions.get(version.id) === undefined) changes.push(put(versions, version));
     const variant = file.variant ?? '';
+    const before = this.findFile(version, file.fileName, variant);
+    if (before?.hashes.sha256 === hashes.sha256) return;
+    if (before !== undefined) changes.push(gone(files, before));
     const row = {
       id: files.nextId(),
       versionId: version.id,
