@@ -11,6 +11,8 @@ export interface Result {
   readonly rows: readonly Measured[];
   readonly medianMs: number;
   readonly medianPeakMiB: number;
+  /** How many requests one run makes, where they were counted. */
+  readonly requests?: number | undefined;
 }
 
 /** Runs the contenders in turn, round after round, so that whatever else the machine does hits all of them. */

@@ -20,3 +20,10 @@ export function memoryOf(ours: string, mostMiB: number): Goal {
     isMet: (median) => median(ours).medianPeakMiB <= mostMiB,
   };
 }
+
+export function lessMemoryThan(ours: string, theirs: string): Goal {
+  return {
+    words: `${ours}: less memory than ${theirs}`,
+    isMet: (median) => median(ours).medianPeakMiB < median(theirs).medianPeakMiB,
+  };
+}

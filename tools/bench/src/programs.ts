@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const manifests = {
   'generic-binary': import.meta.resolve('@parity-lib/generic-binary/package.json'),
+  'helm-chart': import.meta.resolve('@parity-lib/helm-chart/package.json'),
   nix2container: import.meta.resolve('@parity-lib/nix2container/package.json'),
   'npm-addon': import.meta.resolve('@parity-lib/npm-addon/package.json'),
   'pypi-wheel': import.meta.resolve('@parity-lib/pypi-wheel/package.json'),

@@ -1,4 +1,5 @@
 import { measureAddons } from './addons/measure-addons.ts';
+import { measureCharts } from './charts/measure-charts.ts';
 import { measureFiles } from './files/measure-files.ts';
 import { measureImages } from './images/measure-images.ts';
 import type { Table } from './table.ts';
@@ -10,14 +11,20 @@ const suites: Readonly<Record<string, () => AsyncIterable<Table>>> = {
   wheels: measureWheels,
   addons: measureAddons,
   images: measureImages,
+  charts: measureCharts,
 };
 
+export interface Suite {
+  readonly name: string;
+  readonly measure: () => AsyncIterable<Table>;
+}
+
 /** The suites that are named, or all. @throws when there is no such suite. */
-export function selectSuites(names: readonly string[]): readonly (() => AsyncIterable<Table>)[] {
+export function selectSuites(names: readonly string[]): readonly Suite[] {
   const wanted = names.length === 0 ? Object.keys(suites) : names;
   return wanted.map((name) => {
-    const suite = suites[name];
-    if (suite !== undefined) return suite;
+    const measure = suites[name];
+    if (measure !== undefined) return { name, measure };
     throw new Error(`There is no ${name} to measure; there are: ${Object.keys(suites).join(', ')}.`);
   });
 }

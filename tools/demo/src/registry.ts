@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import { filesOf, imageOf, type Tour } from './tour.ts';
+import { filesOf, repositoryOf, type Tour } from './tour.ts';
 
 interface Place {
   readonly url: string;
@@ -10,7 +10,7 @@ interface Place {
   readonly stop: AbortSignal;
 }
 
-/** An image, or an index of images; one of the two lists is there. */
+/** An image or a chart, or an index of images; one of the two lists is there. */
 export interface Manifest {
   readonly digest: string;
   readonly manifests?: readonly { readonly digest: string; readonly platform: { architecture: string } }[];
@@ -76,7 +76,7 @@ export class Registry {
 
   #pathOf(what: string): string {
     const { owner, tour } = this.#place;
-    return `/v2/${owner}/${imageOf(tour).imageName}/${what}`;
+    return `/v2/${owner}/${repositoryOf(tour)}/${what}`;
   }
 
   async #ask(path: string): Promise<Response> {

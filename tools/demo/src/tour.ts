@@ -3,10 +3,10 @@ import type { Step } from './step.ts';
 /** A walk through one example, on a registry of its own. */
 export interface Tour {
   /** The folder in `examples/`, and the archetype. */
-  readonly kind: 'generic-binary' | 'pypi-wheel' | 'npm-addon' | 'nix2container';
+  readonly kind: 'generic-binary' | 'pypi-wheel' | 'npm-addon' | 'nix2container' | 'helm-chart';
   /** What it is about, as a heading. */
   readonly title: string;
-  readonly published: PublishedFiles | PublishedImage;
+  readonly published: PublishedFiles | PublishedImage | PublishedChart;
   readonly steps: readonly Step[];
 }
 
@@ -33,6 +33,13 @@ export interface PublishedImage {
   readonly built: (arch: string) => string;
 }
 
+/** And of a chart. */
+export interface PublishedChart {
+  readonly as: 'chart';
+  /** Below the owner. */
+  readonly chartName: string;
+}
+
 /** For what makes sense only there. */
 export function filesOf({ kind, published }: Tour): PublishedFiles {
   if (published.as !== 'files') throw new Error(`${kind} publishes no files`);
@@ -42,4 +49,11 @@ export function filesOf({ kind, published }: Tour): PublishedFiles {
 export function imageOf({ kind, published }: Tour): PublishedImage {
   if (published.as !== 'image') throw new Error(`${kind} publishes no image`);
   return published;
+}
+
+/** Where it lies in a registry of images, below the owner. */
+export function repositoryOf({ kind, published }: Tour): string {
+  if (published.as === 'image') return published.imageName;
+  if (published.as === 'chart') return published.chartName;
+  throw new Error(`${kind} publishes nothing that is kept as images are`);
 }

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts');
 
-test('every step goes as expected, whatever CI says', async () => {
+test('every step goes as expected, whatever CI says', { timeout: 300_000 }, async () => {
   await using folder = await temporaryFolder();
   const { ended } = startDemo([], {
     TMPDIR: folder.path,
@@ -18,7 +18,7 @@ test('every step goes as expected, whatever CI says', async () => {
     PUBLISH: '1',
   });
   const { exit, output } = await ended;
-  expect(output).toContain('All 23 steps went as expected');
+  expect(output).toContain('All 27 steps went as expected');
   expect(exit).toBe(0);
   for (const line of [
     'hello 1.0.0 (from parity.json) to ',

@@ -92,4 +92,14 @@ export const archetypes: readonly PackedArchetype[] = [
       [`v2/${owner}/bridge/manifests/latest`]: undefined,
     },
   },
+  {
+    packageName: '@parity-lib/helm-chart',
+    program: 'parity-helm-chart',
+    config: () => ({ 'helm-chart': { pname: 'hello', version: '1.0.0', chartSrc: 'chart' } }),
+    inputs: {
+      'chart/Chart.yaml': Buffer.from('apiVersion: v2\nname: hello\nversion: 0.0.0\n'),
+      'chart/values.schema.json': Buffer.from('{ "type": "object" }'),
+    },
+    published: { [`v2/${owner}/hello/manifests/1.0.0`]: undefined },
+  },
 ];

@@ -13,15 +13,9 @@ const skopeosCaches = ['boltdb', 'sqlite'].map(
 );
 
 /** Whoever pushes this image to this registry; each begins with cold caches of its own. */
-export async function imageContenders(
-  { folder, json, layout }: BenchImage,
-  host: string,
-): Promise<readonly Contender[]> {
-  const repository = path.join(folder, 'repository');
+export async function imageContenders(image: BenchImage, host: string): Promise<readonly Contender[]> {
+  const { folder, layout } = image;
   const home = path.join(folder, 'home');
-  await mkdir(repository, { recursive: true });
-  const config = { imageName: `${host}/bench/ours`, version: '1.0.0', images: { amd64: { image: json } } };
-  await writeFile(path.join(repository, 'parity.json'), JSON.stringify({ nix2container: config }));
   const skopeo = (name: string, ...flags: readonly string[]): Contender => {
     const target = `docker://${host}/bench/${name.replaceAll(/[^a-z]+/g, '-')}:1.0.0`;
     const copy = ['skopeo', '--insecure-policy', 'copy', '--dest-tls-verify=false', ...flags] as const;
@@ -29,18 +23,7 @@ export async function imageContenders(
   };
   const [crane, regctl] = [await installGo('crane'), await installGo('regctl')];
   return [
-    {
-      name: 'publish --publish',
-      prepare: async () => {
-        // As a pipeline has it: a fresh checkout, without the stage of an earlier run.
-        await rm(path.join(repository, '.parity-stage'), { recursive: true, force: true });
-        return {
-          argv: [process.execPath, programOf('nix2container'), 'publish', '--publish'],
-          cwd: repository,
-          env: { HOME: home, REGISTRY_TOKEN: 'a-token-of-the-bench', VERSION: '1.0.0' },
-        };
-      },
-    },
+    await publishing('publish --publish', image, host),
     skopeo('skopeo copy'),
     skopeo('skopeo copy --dest-precompute-digests', '--dest-precompute-digests'),
     skopeo('skopeo copy --preserve-digests', '--preserve-digests'),
@@ -55,6 +38,31 @@ export async function imageContenders(
       `${host}/bench/regctl:1.0.0`,
     ]),
   ];
+}
+
+/** Ours. @param name of the contender; each has a repository of its own. */
+export async function publishing(
+  name: string,
+  { folder, json }: Pick<BenchImage, 'folder' | 'json'>,
+  host: string,
+): Promise<Contender> {
+  const repository = path.join(folder, `repository of ${name}, ${host.replace(':', ' ')}`);
+  const home = path.join(folder, 'home');
+  await mkdir(repository, { recursive: true });
+  const config = { imageName: `${host}/bench/ours`, version: '1.0.0', images: { amd64: { image: json } } };
+  await writeFile(path.join(repository, 'parity.json'), JSON.stringify({ nix2container: config }));
+  return {
+    name,
+    prepare: async () => {
+      // As a pipeline has it: a fresh checkout, without the stage of an earlier run.
+      await rm(path.join(repository, '.parity-stage'), { recursive: true, force: true });
+      return {
+        argv: [process.execPath, programOf('nix2container'), 'publish', '--publish'],
+        cwd: repository,
+        env: { HOME: home, REGISTRY_TOKEN: 'a-token-of-the-bench', VERSION: '1.0.0' },
+      };
+    },
+  };
 }
 
 function cold(name: string, home: string, argv: readonly [string, ...string[]]): Contender {

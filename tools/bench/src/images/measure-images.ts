@@ -4,12 +4,14 @@ import path from 'node:path';
 import { installOci, type RegistryServer, startDockerRegistry } from '@parity-tools/peers';
 
 import { compare } from '../compare.ts';
+import { countingLine } from '../counting-line.ts';
 import { fasterThan, memoryOf, within } from '../goals.ts';
 import { onEmptied } from '../on-emptied.ts';
 import type { Goal, Table } from '../table.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { imageContenders } from './image-contenders.ts';
-import { type BenchImage, noisyImage, treeImage } from './write-image.ts';
+import { withRequests } from '../with-requests.ts';
+import { imageContenders, publishing } from './image-contenders.ts';
+import { type BenchImage, noisyImage, treeImage, type TwofoldImage } from './write-image.ts';
 
 const [KB, MB] = [1000, 1_000_000];
 const ours = 'publish --publish';
@@ -34,6 +36,27 @@ export async function* measureImages(): AsyncGenerator<Table> {
   yield* tables('100 layers of 200 KB', hundred, server, { rounds: 5, goals: smallGoals });
   const real = await treeImage(at('real'), tree);
   yield* tables(`${tree} as one layer`, real, server, { rounds: 2, goals: [memoryOf(ours, 150)] });
+  yield* recreated(real, server);
+}
+
+/** An image whose layer is made while it is sent, beside the same one as a ready tar. */
+async function* recreated(image: TwofoldImage, server: RegistryServer): AsyncGenerator<Table> {
+  const made = 'layers made from their paths';
+  const ready = 'layers as ready tars';
+  const contenders = [
+    await publishing(made, { ...image, json: image.pathsJson }, server.host),
+    await publishing(ready, image, server.host),
+  ];
+  const results = await compare(
+    onEmptied(contenders, () => emptied(server)),
+    3,
+  );
+  yield {
+    title: `${tree} as one layer, into an empty registry`,
+    base: ready,
+    results,
+    goals: [within(made, ready, 1.3), memoryOf(made, 150)],
+  };
 }
 
 async function* tables(
@@ -43,14 +66,30 @@ async function* tables(
   { rounds, goals }: { readonly rounds: number; readonly goals: readonly Goal[] },
 ): AsyncGenerator<Table> {
   const contenders = await imageContenders(image, server.host);
-  const empty = async (): Promise<void> => {
-    for (const file of await server.files()) await rm(file, { force: true });
-  };
+  await using line = await countingLine(server.host);
+  const counted = await imageContenders(image, line.host);
+  const empty = (): Promise<void> => emptied(server);
   const cold = await compare(onEmptied(contenders, empty), rounds);
-  yield { title: `${title}, into an empty registry`, base: skopeo, results: cold, goals };
+  const coldRequests = await line.count(onEmptied(counted, empty));
+  yield {
+    title: `${title}, into an empty registry`,
+    base: skopeo,
+    results: withRequests(cold, coldRequests),
+    goals,
+  };
   await empty();
   // Each has a repository of its own there; what the first round finds missing is not measured.
   for (const { prepare } of contenders) await compare([{ name: '', prepare }], 1);
   const again = await compare(contenders, rounds);
-  yield { title: `${title}, nothing to do`, base: skopeo, results: again, goals: nothingGoals };
+  const requests = await line.count(counted);
+  yield {
+    title: `${title}, nothing to do`,
+    base: skopeo,
+    results: withRequests(again, requests),
+    goals: nothingGoals,
+  };
+}
+
+async function emptied(server: RegistryServer): Promise<void> {
+  for (const file of await server.files()) await rm(file, { force: true });
 }

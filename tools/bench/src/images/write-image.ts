@@ -5,6 +5,10 @@ import { link, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
+import { readerChunks } from '@parity-lib/core';
+import { tarFrom } from '@parity-lib/core/tar';
+import { planLayer } from '@parity-lib/nix2container/plan-layer';
+
 import { writeNoise } from '../noise.ts';
 
 /** An image of ready tars, as nix2container's image JSON and as an OCI image layout. */
@@ -13,6 +17,12 @@ export interface BenchImage {
   readonly folder: string;
   readonly json: string;
   readonly layout: string;
+}
+
+/** The same image, given in two ways. */
+export interface TwofoldImage extends BenchImage {
+  /** The image JSON that has no tar, only the paths that its layer is made from. */
+  readonly pathsJson: string;
 }
 
 interface Layer {
@@ -37,15 +47,27 @@ export async function noisyImage(folder: string, count: number, size: number): P
 }
 
 /** Makes an image of one layer that is a folder of this machine. */
-export async function treeImage(folder: string, tree: string): Promise<BenchImage> {
+export async function treeImage(folder: string, tree: string): Promise<TwofoldImage> {
   await mkdir(folder, { recursive: true });
-  return imageOf(folder, [await layerOf(folder, 0, tree)]);
+  const paths = [{ path: tree, options: { rewrite: { regex: `^${tree}`, repl: '' }, perms: [] } }];
+  const file = path.join(folder, 'layer-0.tar');
+  const tar = tarFrom(await planLayer(paths, tree));
+  await pipeline(readerChunks(tar), createWriteStream(file));
+  const layer = await described(file);
+  const image = await imageOf(folder, [layer]);
+  const pathsJson = path.join(folder, 'paths.json');
+  await writeFile(pathsJson, imageJson([{ ...layerJson(layer), paths }]));
+  return { ...image, pathsJson };
 }
 
 async function layerOf(folder: string, at: number, content: string): Promise<Layer> {
   const file = path.join(folder, `layer-${at}.tar`);
   const tar = spawn('tar', ['-C', content, '-c', '.'], { stdio: ['ignore', 'pipe', 'ignore'] });
   await pipeline(tar.stdout, createWriteStream(file));
+  return described(file);
+}
+
+async function described(file: string): Promise<Layer> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return { file, digest: `sha256:${hash.digest('hex')}`, size: (await stat(file)).size };
@@ -54,20 +76,20 @@ async function layerOf(folder: string, at: number, content: string): Promise<Lay
 async function imageOf(folder: string, layers: readonly Layer[]): Promise<BenchImage> {
   const json = path.join(folder, 'image.json');
   const layout = path.join(folder, 'layout');
-  const described = layers.map(({ file, digest, size }) => ({
-    digest,
-    size,
-    diff_ids: digest,
-    mediatype: tarType,
-    'layer-path': file,
-    History: {},
-  }));
   await writeFile(
     json,
-    JSON.stringify({ version: 1, 'image-config': {}, layers: described, arch: 'amd64', created: null }),
+    imageJson(layers.map((layer) => ({ ...layerJson(layer), 'layer-path': layer.file }))),
   );
   await writeLayout(layout, layers);
   return { folder, json, layout };
+}
+
+function imageJson(layers: readonly object[]): string {
+  return JSON.stringify({ version: 1, 'image-config': {}, layers, arch: 'amd64', created: null });
+}
+
+function layerJson({ digest, size }: Layer): object {
+  return { digest, size, diff_ids: digest, mediatype: tarType, History: {} };
 }
 
 /** Its blobs are links to the tars. */

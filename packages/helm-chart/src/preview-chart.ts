@@ -1,0 +1,40 @@
+import { type Expected, openInput, readerChunks, type Leg, type ReleaseContext } from '@parity-lib/core';
+import { hashedTar, type TarDigest } from '@parity-lib/core/tar';
+
+import { findSource } from './chart-source.ts';
+import { openFolderChart } from './chart/folder-chart.ts';
+import { readReadyChart } from './chart/ready-chart.ts';
+import { archiveName } from './config/chart-name.ts';
+import type { ChartConfig, ChartLeg } from './config/config.ts';
+import { rulesOf } from './stage-chart.ts';
+
+/** What is expected of an archive that would be packed here, by the tar in it: which zlib packed it does not matter. */
+export function tarName(archive: string): string {
+  return archive.replace(/\.tgz$/, '.tar');
+}
+
+/** Checks a chart, and tells what staging it would give. @throws Blocked `artifact-invalid`. */
+export async function previewChart(
+  { input }: Leg<ChartLeg>,
+  config: ChartConfig,
+  release: ReleaseContext,
+  root: string,
+): Promise<Expected['files']> {
+  const source = await findSource(root, input.chartSrc);
+  const rules = rulesOf(config, release);
+  const name = archiveName(rules.name, rules.version);
+  if (source.is === 'folder') {
+    const packing = await openFolderChart(source.path, source.shown, rules, release.epoch);
+    return [{ name: tarName(name), ...(await digestOfAll(packing.tar())) }];
+  }
+  await using file = await openInput(root, input.chartSrc);
+  const packed = hashedTar(readerChunks(file.read()));
+  await readReadyChart(packed.chunks, source.shown, rules);
+  return [{ name, ...packed.digest() }];
+}
+
+async function digestOfAll(chunks: AsyncIterable<Uint8Array>): Promise<TarDigest> {
+  const tar = hashedTar(chunks);
+  for await (const _ of tar.chunks);
+  return tar.digest();
+}

@@ -1,0 +1,52 @@
+const draft = (name: string): string => `"$schema":"http://json-schema.org/${name}/schema#"`;
+
+/** Those that Helm can use. */
+export const soundSchemas: readonly string[] = [
+  '{}',
+  'true',
+  '{"$schema":"http://json-schema.org/schema#"}',
+  '{"$defs":{"a/b":{}},"$ref":"#/$defs/a~1b"}',
+  '{"definitions":{"a b":{}},"$ref":"#/definitions/a%20b"}',
+  '{"properties":{"a":{"properties":{"b":{"$ref":"#"}}}}}',
+  '{"properties":{"a":{"$ref":"#/properties/b"},"b":{"$ref":"#/properties/a"}}}',
+  '{"properties":{"$ref":{"type":"string"},"$id":{},"default":{"type":"string"}}}',
+  '{"properties":{"a":{"default":{"$ref":"#/gone"},"const":{"$ref":"#/gone"}}}}',
+  '{"x-own":{"$ref":"#/gone"},"$defs":{"unused":{"$ref":"#/gone"}}}',
+  `{${draft('draft-07')},"$ref":"#/definitions/a","definitions":{"a":{}},"properties":{"b":{"$ref":"#/gone"}}}`,
+  `{${draft('draft-07')},"properties":{"a":{"$ref":"#x"}},"definitions":{"q":{"$id":"#x"}}}`,
+  '{"properties":{"a":{"$ref":"#x"}},"$defs":{"q":{"$anchor":"x"}}}',
+  '{"format":"anything","items":{},"prefixItems":[true]}',
+  `{${draft('draft-04')},"minimum":1,"exclusiveMinimum":true}`,
+  `{${draft('draft-06')},"exclusiveMinimum":1,"const":1}`,
+  '{"pattern":"^(?i)[a-z]+(?P<x>y)\\\\pL\\\\z[[:alpha:]]\\\\Q((\\\\E$"}',
+  '{"pattern":"[(?=]\\\\(?=\\\\101"}',
+  '{"minLength":1.0,"enum":[1,1]}',
+];
+
+/** Those that Helm can not use: it packs them, and stops when the chart is installed. */
+export const brokenSchemas: readonly string[] = [
+  '{"type":"strnig"}',
+  '{"properties":{"a":{"type":["string","string"]}}}',
+  '{"items":[{}]}',
+  `{${draft('draft-04')},"exclusiveMinimum":1}`,
+  `{${draft('draft-04')},"required":[]}`,
+  `{${draft('draft-07')},"dependencies":{"a":{"$ref":"#/gone"}}}`,
+  '{"$schema":"draft-07"}',
+  '{"$schema":1}',
+  '{"$ref":1}',
+  '{"$ref":"#/definitions/gone"}',
+  '{"allOf":[{"items":{"$ref":"#/$defs/b"}}],"$defs":{"a":{}}}',
+  '{"$ref":"#/$defs/a","$defs":{"a":{"not":{"$ref":"#/$defs/b"}}}}',
+  '{"properties":{"a":{"$ref":"#anchor"}}}',
+  '{"$ref":"other.json"}',
+  '{"multipleOf":0}',
+  '{"minLength":1.5}',
+  '{"pattern":"("}',
+  '{"pattern":"(?=x)"}',
+  '{"pattern":"(a)\\\\1"}',
+  '{"pattern":"\\\\u00e9"}',
+  '{"pattern":"[\\\\u00e9]"}',
+  '{"pattern":"a\\\\"}',
+  '{"patternProperties":{"(?!x)":{}}}',
+  `{${draft('draft-07')},"properties":{"a":{"pattern":"["}}}`,
+];
