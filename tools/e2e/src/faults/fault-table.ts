@@ -38,12 +38,13 @@ export function faultTable(subject: Subject, results: readonly Result[]): string
 
 What happens to a publish when something goes wrong: run by the tests, and written down by them
 (\`vitest run packages --update\`). The numbers are those of the list of faults that a publisher must survive. Each row is
-run on both products; those that are faults of this machine alone on one of them, in turn (\`·\` is the other one). Four
-things are asserted: the exit code and the blocker, as shown; what the registry holds
-afterwards, by its own API, with no receipt unless the exit code is 0; that a publish, when the fault is over and
-people have done what it said, ends with 0, the registry then holds everything, and nothing half done lies in the stage
-store; and that nothing else was changed, neither a bystander's package nor a file of the repository. After each row all
-files, requests and what children were told are searched for the token.
+run on both products; those that have nothing to do with the product on one of them, in turn (\`·\` is the other one).
+
+Four things are asserted of each: the exit code and the blocker, as shown; what the registry holds afterwards, by its
+own API, with no receipt unless the exit code is 0; that a publish, when the fault is over and people have done what it
+said, ends with 0, the registry then holds everything, and nothing half done lies in the stage store; and that nothing
+else was changed, neither a bystander's package nor a file of the repository. After each row all files, requests and
+what children were told are searched for the token.
 
 ${about === undefined ? '' : `${about}\n\n`}${isBesideCurl ? `${besideCurl}\n\n` : ''}${headOf(isBesideCurl)}
 ${lines.join('\n')}
@@ -94,7 +95,7 @@ function line(...cells: readonly (string | number)[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** The product that a fault of this machine was not played on. */
+/** The product that a row was not played on, for it was the turn of the other one. */
 const elsewhere = '·';
 
 /** Twice the same is read once. */

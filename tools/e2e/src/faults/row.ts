@@ -33,8 +33,8 @@ export interface Row {
   /** Curl can meet it as well. */
   readonly isCurlsToo?: boolean;
   readonly needs?: 'openssl' | 'a disk';
-  /** It is a fault of this machine, or of the way to the registry: one product is enough, and they take turns. */
-  readonly isLocal?: boolean;
+  /** It has nothing to do with the product that the registry is: one is enough, and they take turns. */
+  readonly takesTurns?: boolean;
 }
 
 export interface End {

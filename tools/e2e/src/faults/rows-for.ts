@@ -42,7 +42,7 @@ export function untriedBy({ without, otherwise = {} }: Subject): readonly Untrie
 
 /** Whether a row is played on a product: those that are this machine's alone on one, in turn. */
 export function playsOn(profile: ProfileName, row: PlayedRow, all: readonly PlayedRow[]): boolean {
-  if (row.isLocal !== true) return true;
-  const turn = all.filter(({ isLocal }) => isLocal === true).indexOf(row);
+  if (row.takesTurns !== true) return true;
+  const turn = all.filter(({ takesTurns }) => takesTurns === true).indexOf(row);
   return profiles[turn % profiles.length] === profile;
 }

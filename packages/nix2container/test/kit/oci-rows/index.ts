@@ -11,16 +11,15 @@ import { sessions } from './sessions.ts';
 import { strayAnswers } from './stray-answers.ts';
 import { tokens } from './tokens.ts';
 
+/** What we put into the mouth of the registry is the same on both. */
+const answers = [busy, tokens, broken, strayAnswers, linked].flat();
+
 /** Rows of the fault table that only images have. */
 export const ociRows: readonly Row[] = [
-  ...busy,
-  ...tokens,
-  ...broken,
+  ...answers.map((row): Row => ({ ...row, takesTurns: true })),
   ...mounts,
   ...sessions,
-  ...strayAnswers,
   ...lostParts,
   ...hosts,
   ...latest,
-  ...linked,
 ];

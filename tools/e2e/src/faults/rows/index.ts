@@ -26,5 +26,5 @@ export const rows: readonly Row[] = [
   ...brokenLines,
   ...publishers,
   ...pointers,
-  ...local.map((row): Row => ({ ...row, isLocal: true })),
+  ...local.map((row): Row => ({ ...row, takesTurns: true })),
 ].toSorted((a, b) => a.number - b.number);
