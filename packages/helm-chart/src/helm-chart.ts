@@ -49,6 +49,9 @@ export const helmChart: Archetype<ChartConfig, ChartLeg, ChartMeta, ChartRegistr
 
   steps: publishSteps,
 
+  // All but the archive is tiny, and comes after it: where the archive is refused, nothing was changed.
+  atOnce: () => 1,
+
   verify: verifyChart,
 
   verifies: 'downloads the chart and compares it; helm pulls the same version and renders it',

@@ -2,12 +2,21 @@ import { once } from 'node:events';
 import path from 'node:path';
 
 import { startForge } from '@parity-lib/local-forge';
-import { basic, OWNER, profiles, startCli, temporaryDir, TOKEN, world } from '@parity-tools/e2e';
+import {
+  basic,
+  OWNER,
+  type Phase,
+  profiles,
+  startCli,
+  temporaryDir,
+  TOKEN,
+  trapLine,
+  world,
+} from '@parity-tools/e2e';
 import { hasOci, installDebian, startDockerRegistry } from '@parity-tools/peers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { repository } from './kit/repository.ts';
-import { type Phase, trapLine } from './kit/trap-line.ts';
 import { wholeTags } from './kit/whole-tags.ts';
 
 const bin = path.resolve(import.meta.dirname, '../src/bin.ts');

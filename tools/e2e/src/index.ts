@@ -8,3 +8,5 @@ export { assertNoLeaks, commandOf, runCli, startCli, textOf } from './run-cli.ts
 export type { Finished, Invocation, Running } from './run-cli.ts';
 export { haveDisks, smallDisk } from './small-disk.ts';
 export { temporaryDir } from './temporary-dir.ts';
+export { trapLine } from './trap-line.ts';
+export type { Phase, TrapLine } from './trap-line.ts';

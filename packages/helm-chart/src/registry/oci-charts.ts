@@ -1,18 +1,7 @@
-import {
-  bytesReader,
-  type HttpClient,
-  overtaken,
-  type Ports,
-  type Source,
-  type State,
-  type Step,
-} from '@parity-lib/core';
+import { type HttpClient, overtaken, type Ports, type State, type Step } from '@parity-lib/core';
 import { deletion, ForgeClient } from '@parity-lib/forge';
 import {
   type BlobStep,
-  blobStep,
-  type Digest,
-  type Document,
   type Found,
   OciRegistry,
   preflight,
@@ -23,6 +12,7 @@ import {
 
 import type { ChartConfig } from '../config/config.ts';
 import { tagOf } from '../spell-version.ts';
+import { chartBlobs } from './chart-blobs.ts';
 import { chartDocuments, type ChartDocuments } from './chart-manifest.ts';
 import type { Chart, ChartRegistry } from './chart-registry.ts';
 import { contentOf, isChart, kindOf, stateOf } from './chart-state.ts';
@@ -64,29 +54,8 @@ interface Place {
 
 function chartSteps(chart: Chart, place: Place): readonly Step[] {
   const documents = chartDocuments(chart);
-  const { config, content, provenance } = documents;
-  const archive = blobStep(
-    place.repository,
-    { digest: content.digest, source: chart.archive },
-    chart.archive.name,
-  );
-  // Small things come after the large one: where that is refused, nothing was changed.
-  const small = (digest: Digest, source: Source | Document, shown: string): BlobStep => {
-    const blob = { digest, source: 'bytes' in source ? sourceOf(source) : source };
-    return blobStep(place.repository, blob, shown, [archive]);
-  };
-  const parts = [
-    archive,
-    ...(provenance === undefined || chart.provenance === undefined
-      ? []
-      : [small(provenance.digest, chart.provenance, chart.provenance.name)]),
-    small(config.digest, config, 'config'),
-  ];
+  const parts = chartBlobs(chart, documents, place.repository);
   return [...parts, tagStep(chart, documents, parts, place)];
-}
-
-function sourceOf({ digest, bytes }: Document): Pick<Source, 'name' | 'size' | 'open'> {
-  return { name: digest, size: bytes.length, open: (from = 0) => Promise.resolve(bytesReader(bytes, from)) };
 }
 
 /** The manifest under the version: the chart is there, or it is not. */

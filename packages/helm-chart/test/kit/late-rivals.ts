@@ -1,7 +1,7 @@
 import { askForge, publish, type Row, type Scene, succeed, whileHeld } from '@parity-tools/e2e/rows';
 
 /** The way out that `version-conflict` names. */
-export async function deletePublished({ forge, release }: Scene): Promise<void> {
+async function deletePublished({ forge, release }: Scene): Promise<void> {
   for (const path of release.removals) await askForge(`${forge.url}${path}`, { method: 'DELETE' });
 }
 

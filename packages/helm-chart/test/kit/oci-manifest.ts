@@ -26,7 +26,7 @@ export function chartManifest(name: string, version: string, archive: Uint8Array
   });
 }
 
-export function chartConfig(name: string, version: string): string {
+function chartConfig(name: string, version: string): string {
   return JSON.stringify({ name, version, apiVersion: 'v2' });
 }
 

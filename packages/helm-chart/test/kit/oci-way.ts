@@ -2,7 +2,7 @@ import { OWNER } from '@parity-tools/e2e';
 
 import { chartManifest, sha256 } from './oci-manifest.ts';
 import { otherwise } from './oci-otherwise.ts';
-import { ociRows } from './oci-rows.ts';
+import { ociRows } from './oci-rows/index.ts';
 import type { Way } from './way.ts';
 
 const tool = `/v2/${OWNER}/tool-1`;

@@ -8,18 +8,18 @@ export interface ChartScene extends AsyncDisposable {
   readonly url: string;
   readonly repo: Repository;
   /** Another folder with the same chart, published to the same place. */
-  host(parts?: Partial<RepositoryParts>): Promise<Repository>;
+  readonly host: (parts?: Partial<RepositoryParts>) => Promise<Repository>;
   /** Asks the server as somebody else would, with the right to write. */
-  ask(
+  readonly ask: (
     method: string,
     path: string,
     body?: string | Uint8Array<ArrayBuffer>,
     type?: string,
-  ): Promise<Response>;
+  ) => Promise<Response>;
   /** What is published; undefined when there is nothing. */
-  archive(version?: string): Promise<Buffer | undefined>;
+  readonly archive: (version?: string) => Promise<Buffer | undefined>;
   /** The manifest under a tag; undefined when there is none. */
-  manifest(tag?: string): Promise<Manifest | undefined>;
+  readonly manifest: (tag?: string) => Promise<Manifest | undefined>;
 }
 
 export interface Manifest {

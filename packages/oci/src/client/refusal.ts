@@ -55,22 +55,22 @@ function wordsFor({ host }: URL): RefusalWords {
   return {
     'bad-token': {
       message: `${host} does not accept the token.`,
-      next: 'Set REGISTRY_TOKEN to one that may push images, and registry.username to whom it belongs to.',
+      next: 'Set REGISTRY_TOKEN to one that may push, and registry.username to whom it belongs to.',
     },
     'no-permission': {
-      message: `${host} does not let this user push the image.`,
+      message: `${host} does not let this user push here.`,
       next: 'Ask an owner of the repository for the right to push to it. A token of a forge also needs the scope write:package.',
     },
     'too-large': {
       message: `${host}, or something in front of it, does not take a body of this size.`,
-      next: 'Raise the limit (nginx: client_max_body_size), or send layers in pieces: "chunkSize" beside imageName, in bytes. Then run the same command again.',
+      next: 'Raise the limit (nginx: client_max_body_size); layers of an image can be sent in pieces instead ("chunkSize" beside imageName, in bytes). Then run the same command again.',
     },
     'registry-unsupported': {
-      message: `${host} takes no images.`,
-      next: 'Correct imageName: before its first slash is the host, and on a forge the owner comes next. A forge may have its packages switched off.',
+      message: `${host} is no registry of images and charts.`,
+      next: 'Correct where it goes in parity.json: before the first slash is the host, and on a forge the owner comes next. A forge may have its packages switched off.',
     },
     'registry-invalid': {
-      message: `${host} refused the image for a reason of its own.`,
+      message: `${host} refused what was pushed for a reason of its own.`,
       next: 'Read what it said; then run the same command again.',
     },
   };

@@ -94,6 +94,6 @@ function badToken(answer: Answer): Blocked {
   return new Blocked('bad-token', {
     message: `${answer.url.host} does not accept the token.`,
     details: [answer.describe()],
-    next: 'Set REGISTRY_TOKEN to one that may push images, and registry.username to whom it belongs to.',
+    next: 'Set REGISTRY_TOKEN to one that may push, and registry.username to whom it belongs to.',
   });
 }

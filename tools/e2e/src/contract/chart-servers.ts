@@ -47,4 +47,4 @@ const repositoryTraits: Traits = {
 export const chartRepositories: readonly Server[] = forgeServers(
   { upload: 'helm/api/charts', index: 'helm' },
   repositoryTraits,
-).map((server) => ({ ...server, name: `${server.name}, chart repository` }));
+).map((server) => ({ ...server, name: `${server.name} (chart repository)` }));
