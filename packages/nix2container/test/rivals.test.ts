@@ -20,6 +20,12 @@ describe.each(profiles)('two publishers at once on %s', (profile) => {
     const [one, two] = [await scene.host(both), await scene.host({ images: { amd64: image('theirs') } })];
     const runs = await Promise.all([one, two].map((repo) => repo.run(['publish', '--publish'])));
     const winners = runs.filter(({ exit }) => exit === 0);
+    if (winners.length === 2) {
+      // No registry compares and swaps: who was written over after reading back hears of it the next time.
+      const again = [await one.run(['publish', '--publish']), await two.run(['publish', '--publish'])];
+      expect(again.map(({ said }) => said).join('')).toContain('BLOCKER(version-conflict)');
+      return;
+    }
     expect(winners).toHaveLength(1);
     const [loser] = runs.filter(({ exit }) => exit !== 0);
     expect(loser?.said).toContain('BLOCKER(version-conflict)');

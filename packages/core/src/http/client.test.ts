@@ -237,6 +237,15 @@ describe('the token', () => {
     ]);
   });
 
+  test('does not go where an address holds the token', async () => {
+    await using elsewhere = await httpServer((_request, response) => response.end('{}'));
+    await using server = await httpServer((_request, response) =>
+      response.writeHead(307, { location: `${elsewhere.origin}/?t=${encodeURIComponent(token)}` }).end(),
+    );
+    await expect(ask(clientOf(server))).rejects.toMatchObject({ blocker: 'redirect-refused' });
+    expect(elsewhere.requests).toEqual([]);
+  });
+
   test('follows a redirect within the origin', async () => {
     await using server = await httpServer((request, response) =>
       request.url === '/x' ? response.writeHead(301, { location: '/y?z=1' }).end() : response.end('read'),

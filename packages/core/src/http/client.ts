@@ -186,6 +186,8 @@ export class HttpClient {
       const answer = await this.#wholeAnswer({ method, url }, response);
       if (method !== 'GET' && method !== 'HEAD') throw refusedRedirect(answer);
       const next = nextHop(answer, hops >= mostRedirects);
+      // Going there would hand a secret to whoever that is, and to every log on the way.
+      if (this.#secrets.isIn(next.href)) throw refusedRedirect(answer);
       // Once away from the registry, a later hop back does not bring the token out again.
       if (next.origin !== this.target.origin) as = 'anonymous';
       url = next;

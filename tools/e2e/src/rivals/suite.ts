@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { profiles } from '../profiles.ts';
-import { openScene, publish, type Publisher } from '../scene.ts';
+import { openScene, publish, type Publisher, type Scene } from '../scene.ts';
 import type { Subject } from '../subject.ts';
 
 /** Chance decides who is faster: each time anew. */
@@ -13,8 +13,10 @@ const load = { files: 3, bytes: 3_000_000 };
  * Starts two publishers of one version at the same moment, and nothing keeps them apart.
  *
  * @param loses how the one may end that comes too late; 4 where something of it is there by then, though nobody sees it.
+ * @param overwrites whether the registry writes over what is there, and compares nothing: then somebody may be overwritten
+ *   after reading back, and only the next run says so.
  */
-export function rivalSuite(subject: Subject, loses: readonly (3 | 4)[] = [3]): void {
+export function rivalSuite(subject: Subject, loses: readonly (3 | 4)[] = [3], overwrites = false): void {
   describe.concurrent.each(profiles)(`${subject.archetype} on %s: two at once`, (profile) => {
     test.each(races)('from one folder: one publishes, the other one is told to wait (%i)', async () => {
       await using scene = await openScene(subject, profile, { load });
@@ -41,6 +43,7 @@ export function rivalSuite(subject: Subject, loses: readonly (3 | 4)[] = [3]): v
       await using scene = await openScene(subject, profile, { load });
       const rival = await scene.rival('theirs');
       const [ours, theirs] = await race(scene, rival);
+      if (overwrites && ours.exit === 0 && theirs.exit === 0) return expectFoundLater(scene, rival);
       expect(
         loses.flatMap((late) => [
           [0, late],
@@ -58,4 +61,13 @@ export function rivalSuite(subject: Subject, loses: readonly (3 | 4)[] = [3]): v
 
 function race(one: Publisher, other: Publisher) {
   return Promise.all([one.run(publish), other.run(publish)]);
+}
+
+/** Both read back what they had written. Each file is one of theirs, whole; whoever runs again hears of it. */
+async function expectFoundLater(scene: Scene, rival: Publisher): Promise<void> {
+  for (const [path, sha256] of Object.entries(await scene.landed()))
+    expect([scene.release.published[path], rival.release.published[path]]).toContain(sha256);
+  const again = [await scene.run(publish), await rival.run(publish)];
+  const conflicts = again.filter(({ stderr }) => stderr.includes('BLOCKER(version-conflict)'));
+  expect(conflicts.length, again.map(({ stderr }) => stderr).join('')).toBeGreaterThan(0);
 }
