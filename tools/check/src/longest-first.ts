@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The suites of `tools/e2e` take minutes, and their files are the shortest of all: Vitest would begin them last. */
-const long = /\/(?:faults|kills|signals|secrets|rivals)\.test\.ts$/;
+const long = /\/(?:faults|kills|signals|secrets|rivals|contract)(?:-\w+)?\.test\.ts$/;
 
 /** Begins with what takes longest, so that no worker is left alone with it in the end. */
 export class LongestFirst extends BaseSequencer {
