@@ -26,6 +26,7 @@ export function pointerStep(place: NamePlace, rule: PointerRule, needs: readonly
     why: 'leads to the release',
     bytes: place.index.bytes.length,
     needs,
+    mayBeOverwritten: true,
     probe: (fresh = false) => stateOf(place, rule, fresh),
     apply: () => move(place, rule),
   };
