@@ -24,7 +24,7 @@ describe.each(profiles)('two publishers at once on %s', (profile) => {
     for (const { exit, said } of runs) if (exit !== 0) expect(said).toContain('BLOCKER(version-conflict)');
     const again = [await one.run(['publish', '--publish']), await two.run(['publish', '--publish'])];
     const said = again.map((run) => run.said).join('\n');
-    expect(again.map(({ exit }) => exit).toSorted(), said).toEqual([0, 3]);
+    expect(new Set(again.map(({ exit }) => exit)), said).toEqual(new Set([0, 3]));
     expect(said).toContain('BLOCKER(version-conflict)');
     // What is there is the winner's, whole, and `:latest` leads to it.
     expect(await scene.held('latest')).toEqual(await scene.held('1.2.3'));

@@ -44,7 +44,7 @@ export function rivalSuite(subject: Subject, loses: readonly (3 | 4)[] = [3], ov
       await using scene = await openScene(subject, profile, { load });
       const rival = await scene.rival('theirs');
       const [ours, theirs] = await race(scene, rival);
-      if (overwrites) return expectSortedOut(scene, rival, [ours, theirs]);
+      if (overwrites) return await expectSortedOut(scene, rival, [ours, theirs]);
       expect(
         loses.flatMap((late) => [
           [0, late],
