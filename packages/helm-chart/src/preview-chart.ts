@@ -1,5 +1,5 @@
 import { type Expected, openInput, readerChunks, type Leg, type ReleaseContext } from '@parity-lib/core';
-import { hashedTar, type TarDigest } from '@parity-lib/core/tar';
+import { hashedTar, tarDigestOf } from '@parity-lib/core/tar';
 
 import { findSource } from './chart-source.ts';
 import { openFolderChart } from './chart/folder-chart.ts';
@@ -25,16 +25,10 @@ export async function previewChart(
   const name = archiveName(rules.name, rules.version);
   if (source.is === 'folder') {
     const packing = await openFolderChart(source.path, source.shown, rules, release.epoch);
-    return [{ name: tarName(name), ...(await digestOfAll(packing.tar())) }];
+    return [{ name: tarName(name), ...(await tarDigestOf(packing.tar())) }];
   }
   await using file = await openInput(root, input.chartSrc);
   const packed = hashedTar(readerChunks(file.read()));
   await readReadyChart(packed.chunks, source.shown, rules);
   return [{ name, ...packed.digest() }];
-}
-
-async function digestOfAll(chunks: AsyncIterable<Uint8Array>): Promise<TarDigest> {
-  const tar = hashedTar(chunks);
-  for await (const _ of tar.chunks);
-  return tar.digest();
 }

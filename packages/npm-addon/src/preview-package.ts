@@ -1,5 +1,5 @@
 import { type Expected, type Leg, openInput, readerChunks, type ReleaseContext } from '@parity-lib/core';
-import { hashedTar } from '@parity-lib/core/tar';
+import { hashedTar, tarDigestOf } from '@parity-lib/core/tar';
 
 import type { LegInput, NpmConfig } from './config.ts';
 import { tarballName } from './names.ts';
@@ -32,7 +32,5 @@ export async function previewPackage(
     return [{ name, ...packed.digest() }];
   }
   await using packing = await openPacking(content, rules, release, (from) => openInput(root, from));
-  const tar = hashedTar(packing.tar());
-  for await (const _ of tar.chunks);
-  return [{ name: tarName(name), ...tar.digest() }];
+  return [{ name: tarName(name), ...(await tarDigestOf(packing.tar())) }];
 }

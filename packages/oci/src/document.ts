@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
 
+import { bytesReader, type Source } from '@parity-lib/core';
+
 import type { Descriptor } from './descriptor.ts';
 import { type Digest, digestOfBytes } from './digest.ts';
 import { type GoJson, goJson } from './go-json.ts';
@@ -22,4 +24,13 @@ export function documentOf(mediaType: string, bytes: Uint8Array): Document {
 
 export function describe({ mediaType, digest, bytes }: Document): Descriptor {
   return { mediaType, digest, size: bytes.length };
+}
+
+/** The bytes of a document, to be uploaded as a blob: a config is one. */
+export function documentSource({ digest, bytes }: Document): Pick<Source, 'name' | 'size' | 'open'> {
+  return {
+    name: digest,
+    size: bytes.length,
+    open: (from = 0) => Promise.resolve(bytesReader(bytes, from)),
+  };
 }

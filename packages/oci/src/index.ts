@@ -1,6 +1,6 @@
 export { annotationsJson, type Descriptor, descriptorJson, type Platform } from './descriptor.ts';
 export { type Digest, digestOfBytes, hexOf, isDigest } from './digest.ts';
-export { describe, type Document, documentOf, writeDocument } from './document.ts';
+export { describe, type Document, documentOf, documentSource, writeDocument } from './document.ts';
 export { type GoJson, goJson, goMap } from './go-json.ts';
 export { type IndexParts, writeImageIndex } from './image-index.ts';
 export { type ImageParts, writeImageManifest } from './image-manifest.ts';

@@ -1,6 +1,6 @@
 export { ArchiveInvalid, isArchiveInvalid } from './archive-invalid.ts';
 export type { TarEntry, TarFile, TarFolder, TarNamed, TarOwner, TarSymlink } from './tar/entry.ts';
-export { hashedTar, type TarDigest } from './tar/hashed-tar.ts';
+export { hashedTar, type TarDigest, tarDigestOf } from './tar/hashed-tar.ts';
 export type { TarMember, TarType } from './tar/member.ts';
 export type { TarItem } from './tar/read-tar.ts';
 export { readTar } from './tar/read-tar.ts';

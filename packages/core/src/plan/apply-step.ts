@@ -2,6 +2,7 @@ import { Blocked } from '../blocker.ts';
 import { cleaned } from '../http/clean-text.ts';
 import { patient, retry, type RetryPorts } from '../http/retry.ts';
 import { probeStep } from './make-plan.ts';
+import { wayOut } from './overtaken.ts';
 import type { Publication } from './publication.ts';
 import type { Progress, State, Step } from './step.ts';
 import { isUnclear, type Unclear } from './unclear.ts';
@@ -86,10 +87,6 @@ export function conflictBlocker(
       `  ours   ${state.ours}`,
       `  theirs ${state.theirs}`,
     ]),
-    next:
-      remedies.size === 0
-        ? 'Release a new version.'
-        : `Release a new version; or, if nobody can have used what is there, delete it first${toll}:`,
-    commands: [...remedies],
+    ...wayOut([...remedies], toll),
   });
 }

@@ -1,5 +1,5 @@
-import { bytesReader, digestOf, type Source, verifiedBody } from '@parity-lib/core';
-import { type BlobStep, blobStep, type Digest, type Repository } from '@parity-lib/oci';
+import { digestOf, type Source, verifiedBody } from '@parity-lib/core';
+import { type BlobStep, blobStep, type Digest, documentSource, type Repository } from '@parity-lib/oci';
 
 import type { ChartDocuments } from './chart-manifest.ts';
 import type { Chart } from './chart-registry.ts';
@@ -16,18 +16,7 @@ export function chartBlobs(
     ...(provenance === undefined || chart.provenance === undefined
       ? []
       : [fileStep(chart.provenance, provenance.digest, repository)]),
-    blobStep(
-      repository,
-      {
-        digest: config.digest,
-        source: {
-          name: config.digest,
-          size: config.bytes.length,
-          open: (from = 0) => Promise.resolve(bytesReader(config.bytes, from)),
-        },
-      },
-      'config',
-    ),
+    blobStep(repository, { digest: config.digest, source: documentSource(config) }, 'config'),
   ];
 }
 

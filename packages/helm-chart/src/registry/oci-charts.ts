@@ -94,9 +94,7 @@ async function stateAt(
   if (found.is === 'absent') return place.mayShare ? { is: 'needed' } : stateBeside(tag, place, fresh);
   const state = await stateOf(found.value, ours, repository);
   if (state.is !== 'conflict') return state;
-  const { http } = repository.registry;
-  const url = repository.registry.url(repository.name, 'manifests', tag);
-  return { ...state, remedy: deletion(http.target, url) };
+  return { ...state, remedy: deletion(repository.registry.http.target, repository.urlOf(tag)) };
 }
 
 /** A repository that has images, and was not said to: pulling `:latest` of it would be a surprise either way. */

@@ -1,5 +1,4 @@
-import { bytesReader } from '@parity-lib/core';
-import { type Blob, type BlobStep, blobStep, type Digest, type Document } from '@parity-lib/oci';
+import { type BlobStep, blobStep, type Digest, documentSource } from '@parity-lib/oci';
 
 import type { ImageConfig } from '../config/config.ts';
 import type { ImageRegistry } from '../image-registry.ts';
@@ -26,19 +25,11 @@ export function blobSteps(
         blobStep(repository, { digest, source, mountFrom, chunkSize, explainMismatch }, `${arch} ${shown}`),
       );
     }
-    const blob = { digest: config.digest, source: sourceOf(config) };
+    const blob = { digest: config.digest, source: documentSource(config) };
     if (!steps.has(config.digest)) steps.set(config.digest, blobStep(repository, blob, `${arch} config`));
   }
   for (const digest of steps.keys()) registry.blobs.add(digest);
   return new Map([...steps].toSorted(([, a], [, b]) => b.bytes - a.bytes));
-}
-
-function sourceOf({ digest, bytes }: Document): Blob['source'] {
-  return {
-    name: digest,
-    size: bytes.length,
-    open: (from = 0) => Promise.resolve(bytesReader(bytes, from)),
-  };
 }
 
 /** What a manifest needs, each once. */

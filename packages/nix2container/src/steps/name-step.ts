@@ -69,12 +69,11 @@ async function stateOf({ refs, registry, index }: NamePlace, tag: string, stored
   if (await hasSameImages(stored, refs, registry))
     return { is: 'done', why: 'the same images are there, packed otherwise' };
   const { repository } = registry;
-  const { http } = repository.registry;
   return {
     is: 'conflict',
     ours: shortOf(index.digest),
     theirs: shortOf(stored.digest),
     // Of the tag alone, as the distribution-spec has it ("Deleting tags"): images that other tags lead to stay.
-    remedy: deletion(http.target, repository.registry.url(repository.name, 'manifests', tag)),
+    remedy: deletion(repository.registry.http.target, repository.urlOf(tag)),
   };
 }

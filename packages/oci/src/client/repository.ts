@@ -53,9 +53,14 @@ export class Repository {
     this.#push = [{ repository: name, actions: 'pull,push' }];
   }
 
-  /** Where a manifest or an index lies, as people read it. */
+  /** Where a manifest or an index lies. */
+  urlOf(reference: string): URL {
+    return this.registry.url(this.name, 'manifests', reference);
+  }
+
+  /** The same, as people read it. */
   pathOf(reference: string): string {
-    return this.registry.url(this.name, 'manifests', reference).pathname;
+    return this.urlOf(reference).pathname;
   }
 
   /** Whether a blob is there: undefined when only a token would show it. @throws Blocked when the registry does not tell. */
@@ -120,7 +125,7 @@ export class Repository {
    *   Blocked when it was refused, `digest-mismatch` when the registry says that it took something else.
    */
   async putManifest(reference: string, { mediaType, digest, bytes }: Document): Promise<void> {
-    const url = this.registry.url(this.name, 'manifests', reference);
+    const url = this.urlOf(reference);
     const body = bytesBody(bytes);
     const answer = await this.attempt({ method: 'PUT', url, headers: { 'content-type': mediaType }, body });
     const said = answer.headers['docker-content-digest'];
@@ -173,7 +178,7 @@ export class Repository {
   }
 
   #askManifest(method: 'GET' | 'HEAD', reference: string): Promise<Answer> {
-    const url = this.registry.url(this.name, 'manifests', reference);
+    const url = this.urlOf(reference);
     return this.registry.ask(this.readScopes, { method, url, headers: { accept } });
   }
 

@@ -1,6 +1,6 @@
 import type { Download } from '../../http/client.ts';
 import { isArchiveInvalid } from '../archive-invalid.ts';
-import { hashedTar, type TarDigest } from '../tar/hashed-tar.ts';
+import { type TarDigest, tarDigestOf } from '../tar/hashed-tar.ts';
 import { gunzipBounded } from './gunzip-bounded.ts';
 
 /**
@@ -12,9 +12,8 @@ export async function holdsTar(
   ours: TarDigest,
 ): Promise<boolean> {
   try {
-    const tar = hashedTar(gunzipBounded(download.body, { mostBytes: ours.size }));
-    for await (const _ of tar.chunks);
-    return tar.digest().sha256 === ours.sha256;
+    const theirs = await tarDigestOf(gunzipBounded(download.body, { mostBytes: ours.size }));
+    return theirs.sha256 === ours.sha256;
   } catch (error) {
     if (isArchiveInvalid(error)) return false;
     throw error;

@@ -24,3 +24,10 @@ export function hashedTar(chunks: AsyncIterable<Uint8Array>): {
   }
   return { chunks: passed(), digest: () => ({ size, sha256: hash.copy().digest('hex') }) };
 }
+
+/** The digest of a tar that nobody else wants to see. */
+export async function tarDigestOf(chunks: AsyncIterable<Uint8Array>): Promise<TarDigest> {
+  const tar = hashedTar(chunks);
+  for await (const _ of tar.chunks);
+  return tar.digest();
+}
