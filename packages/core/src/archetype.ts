@@ -47,10 +47,13 @@ export interface Verified {
 /** What `verify` compares with: the files of the release by name, wherever they were found. */
 export interface Expected {
   readonly arch: Arch;
-  readonly files: readonly { readonly name: string; readonly size: number; readonly sha256: string }[];
+  readonly files: readonly ExpectedFile[];
   /** What the stage remembers, where one was found. */
   readonly meta?: unknown;
 }
+
+/** A file of a release; it can be read where a stage has it. */
+export type ExpectedFile = Omit<Source, 'open'> & Partial<Pick<Source, 'open'>>;
 
 /**
  * A kind of artifact: how its config reads, how its bytes are packed, which steps publish them. Everything else

@@ -5,6 +5,7 @@ export type {
   AnyArchetype,
   Archetype,
   Expected,
+  ExpectedFile,
   Joining,
   JoinParts,
   Leg,
@@ -60,6 +61,7 @@ export { findInput } from './stage/input.ts';
 export type { Watch } from './stage/copy-file.ts';
 export type { OpenInput } from './stage/open-input.ts';
 export { openInput } from './stage/open-input.ts';
+export { previewInput } from './stage/preview-input.ts';
 export type { Input } from './stage/stage-file.ts';
 export { foldName } from './stage/stage-file.ts';
 export type { StageWriter } from './stage/write-stage.ts';

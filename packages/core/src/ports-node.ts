@@ -1,4 +1,4 @@
-/** The one file that touches the machine: process, clock, network, child processes. Everything else gets these as arguments. */
+/** The machine: process, clock, network, and with `run-child.ts` child processes. Everything else gets these as arguments. */
 import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
@@ -6,22 +6,26 @@ import { constants as osConstants, endianness, hostname } from 'node:os';
 
 import { type Arch, parseArch } from './arch.ts';
 import { Stopped, UsageError } from './blocker.ts';
+import { childEnv } from './child-env.ts';
 import type { Machine } from './cli/main.ts';
 import { createTransport } from './http/transport.ts';
-import type { Clock, Command, Exec, Finished, Processes } from './ports.ts';
+import type { Clock, Exec, Finished, Processes } from './ports.ts';
+import { runChild } from './run-child.ts';
 import { keepHeapSmall } from './small-heap.ts';
 import type { Secrets } from './token/redact.ts';
+import { writeNow } from './write-now.ts';
 
 /** The machine as it is. Also turns the first SIGINT or SIGTERM into `stop`; the second one ends the process at once. */
 export function nodeMachine(): Machine {
   keepHeapSmall();
   const stop = stopOnSignals();
   outliveReaders();
+  let isCrashing = false;
   return {
     argv: process.argv.slice(2),
     sink: {
-      out: (text) => void process.stdout.write(text),
-      err: (text) => void process.stderr.write(text),
+      out: (text) => void (isCrashing ? writeNow(1, text) : process.stdout.write(text)),
+      err: (text) => void (isCrashing ? writeNow(2, text) : process.stderr.write(text)),
       isTerminal: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
       // Windows are resized.
       get columns() {
@@ -32,7 +36,10 @@ export function nodeMachine(): Machine {
     onCrash: (report) => {
       // A report that Node writes of a crash would list the environment.
       process.report.excludeEnv = true;
-      process.on('uncaughtException', (error) => process.exit(report(error)));
+      process.on('uncaughtException', (error) => {
+        isCrashing = true;
+        process.exit(report(error));
+      });
     },
     ports: (log, secrets) => ({
       env: process.env,
@@ -137,49 +144,12 @@ async function readStdin(): Promise<string> {
   return bytes.toString('utf8');
 }
 
-/** Children never get the token: neither the variables that hold it nor any other that has it inside. */
-function childEnv(
-  secrets: Secrets,
-  more: Readonly<Record<string, string>>,
-  inherit: readonly string[] | undefined,
-): Record<string, string> {
-  const inherited = Object.entries(process.env).filter(([name]) => inherit?.includes(name) ?? true);
-  const kept = [...inherited, ...Object.entries(more)].filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !entry[0].startsWith('REGISTRY_TOKEN') && !secrets.isIn(entry[1]),
-  );
-  return Object.fromEntries(kept);
-}
-
 function execWith(secrets: Secrets, stop: AbortSignal): Exec {
   return {
-    run: async ({ argv, cwd, env = {}, inherit, onLine, timeoutMs }: Command): Promise<Finished> => {
-      if (argv.some((word) => secrets.isIn(word)))
-        throw new Error(`${argv[0]} would have got a secret as an argument`);
-      const { execa } = await import('execa');
-      const [program = '', ...args] = argv;
-      const child = execa(program, args, {
-        env: childEnv(secrets, env, inherit),
-        extendEnv: false,
-        stdin: 'ignore',
-        reject: false,
-        // Either somebody reads along, or it is kept: a build may print more than memory should hold.
-        all: onLine !== undefined,
-        buffer: onLine === undefined,
-        cancelSignal: stop,
-        maxBuffer: 64 * 1024 * 1024,
-        ...(cwd === undefined ? {} : { cwd }),
-        ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
-      });
-      if (onLine !== undefined) for await (const line of child.iterable({ from: 'all' })) onLine(line);
-      const done = await child;
-      stop.throwIfAborted();
-      return {
-        exitCode: done.exitCode,
-        stdout: done.stdout ?? '',
-        stderr: done.stderr ?? '',
-        missing: done.code === 'ENOENT',
-      };
+    run: async ({ env = {}, inherit, ...command }): Promise<Finished> => {
+      if (command.argv.some((word) => secrets.isIn(word)))
+        throw new Error(`${command.argv[0]} would have got a secret as an argument`);
+      return await runChild(command, childEnv(process.env, env, inherit, secrets), stop);
     },
   };
 }

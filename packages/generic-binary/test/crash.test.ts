@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { commandOf } from '@parity-tools/e2e';
 import { expect, test } from 'vitest';
 
 import { scene } from './kit/scene.ts';
@@ -31,3 +35,18 @@ test.each([['--json'], []])(
     expect((await at.repo.run(['publish', '--publish'])).stderr).toContain('1 sent, 1 there already');
   },
 );
+
+test('a crash before a reader that is slow: it hears of it all the same', async () => {
+  await using at = await scene('gitea');
+  // More than a pipe holds.
+  const chatty = crashing.replace('return write', "write.call(this, '.'.repeat(1_000_000)); return write");
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(chatty)}` };
+  const { argv, env: whole } = commandOf(at.repo.invocation(['publish', '--publish'], env));
+  const slowly = ['-c', '"$@" 2>&1 >/dev/null | { sleep 2; cat; }', 'sh', ...argv];
+  const { stdout } = await promisify(execFile)('sh', slowly, {
+    cwd: at.repo.dir,
+    env: whole,
+    maxBuffer: 1e8,
+  });
+  expect(stdout).toContain('This is a defect of parity');
+});

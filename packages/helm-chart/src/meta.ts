@@ -6,17 +6,19 @@ export interface ChartMeta {
   /** The metadata of the chart, as JSON: byte for byte what `helm push` makes the config of the manifest. */
   readonly config: string;
   readonly annotations: Readonly<Record<string, string>>;
-  /** Of the tar inside: another zlib packs the same tar to other bytes. */
-  readonly tar: TarDigest;
+  /** Of the tar inside, where it was packed here: another zlib packs the same tar to other bytes. */
+  readonly tar?: TarDigest | undefined;
 }
 
 const schema: z.ZodMiniType<ChartMeta> = z.strictObject({
   config: z.string().check(z.minLength(2)),
   annotations: z.record(z.string(), z.string()),
-  tar: z.strictObject({
-    size: z.int().check(z.nonnegative()),
-    sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  }),
+  tar: z.optional(
+    z.strictObject({
+      size: z.int().check(z.nonnegative()),
+      sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+    }),
+  ),
 });
 
 /** @returns undefined when it is not as `stage` wrote it. */

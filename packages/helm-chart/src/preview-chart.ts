@@ -1,5 +1,5 @@
-import { type Expected, openInput, readerChunks, type Leg, type ReleaseContext } from '@parity-lib/core';
-import { hashedTar, tarDigestOf } from '@parity-lib/core/tar';
+import { type Expected, type Leg, previewInput, type ReleaseContext } from '@parity-lib/core';
+import { tarDigestOf } from '@parity-lib/core/tar';
 
 import { findSource } from './chart-source.ts';
 import { openFolderChart } from './chart/folder-chart.ts';
@@ -27,8 +27,6 @@ export async function previewChart(
     const packing = await openFolderChart(source.path, source.shown, rules, release.epoch);
     return [{ name: tarName(name), ...(await tarDigestOf(packing.tar())) }];
   }
-  await using file = await openInput(root, input.chartSrc);
-  const packed = hashedTar(readerChunks(file.read()));
-  await readReadyChart(packed.chunks, source.shown, rules);
-  return [{ name, ...packed.digest() }];
+  const look = (chunks: AsyncIterable<Uint8Array>) => readReadyChart(chunks, source.shown, rules);
+  return [{ name, ...(await previewInput(root, input.chartSrc, look)) }];
 }

@@ -60,7 +60,7 @@ export function rulesOf(
 interface Staged {
   readonly metadata: Metadata;
   readonly archive: Source;
-  readonly tar: TarDigest;
+  readonly tar?: TarDigest;
 }
 
 async function stageFolder(
@@ -90,9 +90,9 @@ async function stageArchive({ shown }: ChartSource, rules: ChartRules, out: Stag
   const archive = await out
     .addFile(archiveName(rules.name, rules.version), shown, (chunk) => pushed.push(chunk))
     .finally(() => pushed.end());
-  const { metadata, notes, tar } = await reading;
+  const { metadata, notes } = await reading;
   for (const note of notes) out.note(note);
-  return { metadata, archive, tar };
+  return { metadata, archive };
 }
 
 /** As RFC 3339 has it, in UTC and whole seconds: the same input gives the same digest. */

@@ -6,4 +6,4 @@ import { subjectFor } from './kit/subject.ts';
 
 // Ready ones: other programs publish the very file.
 contractSuite(subjectFor(ociWay, { isReady: true }), chartRegistryContract);
-contractSuite(subjectFor(repositoryWay, { isReady: true }), chartRepositoryContract);
+contractSuite(subjectFor(repositoryWay), chartRepositoryContract);

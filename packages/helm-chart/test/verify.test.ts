@@ -37,6 +37,22 @@ describe.concurrent.each(places)('verify at $name', { timeout }, (place) => {
     expect(run.said).toContain('BLOCKER(arch-missing): tool-1.2.3.tgz is not published');
   });
 
+  test('where a ready chart in the stage is spoiled, and the registry has other bytes, says so', async () => {
+    await using scene = await chartScene(place);
+    await scene.repo.run(['stage']);
+    const ready = await scene.repo.staged();
+    const repo = await scene.host({ artifact: { chartSrc: 'ready.tgz' } });
+    await repo.write('ready.tgz', ready);
+    expect(await repo.run(publish)).toMatchObject({ exit: 0 });
+    await replace(scene, await otherChart(scene));
+    // Of the same size: a stage that has another one is not looked into.
+    const spoiled = Buffer.from(ready).fill(0, 20, 60);
+    await repo.write('.parity-stage/noarch/helm-chart/tool/files/tool-1.2.3.tgz', spoiled);
+    const run = await repo.run(verify);
+    expect(run.exit, run.stderr).toBe(3);
+    expect(run.said).toContain('BLOCKER(stage-corrupt): tool-1.2.3.tgz is not as it was staged');
+  });
+
   test('compares with the stage, with the folder, and with nothing but itself', async () => {
     await using scene = await chartScene(place);
     await scene.repo.run(publish);

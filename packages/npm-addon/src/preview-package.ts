@@ -1,5 +1,5 @@
-import { type Expected, type Leg, openInput, readerChunks, type ReleaseContext } from '@parity-lib/core';
-import { hashedTar, tarDigestOf } from '@parity-lib/core/tar';
+import { type Expected, type Leg, openInput, previewInput, type ReleaseContext } from '@parity-lib/core';
+import { tarDigestOf } from '@parity-lib/core/tar';
 
 import type { LegInput, NpmConfig } from './config.ts';
 import { tarballName } from './names.ts';
@@ -26,10 +26,9 @@ export async function previewPackage(
   const rules = rulesOf(leg, config, release);
   const name = tarballName(config.pname, release.version);
   if (content.is === 'tarball') {
-    await using input = await openInput(root, content.path);
-    const packed = hashedTar(readerChunks(input.read()));
-    checkPackage(await readPackage(packed.chunks, content.path), rules, content.path);
-    return [{ name, ...packed.digest() }];
+    const look = async (chunks: AsyncIterable<Uint8Array>) =>
+      checkPackage(await readPackage(chunks, content.path), rules, content.path);
+    return [{ name, ...(await previewInput(root, content.path, look)) }];
   }
   await using packing = await openPacking(content, rules, release, (from) => openInput(root, from));
   return [{ name: tarName(name), ...(await tarDigestOf(packing.tar())) }];

@@ -45,7 +45,7 @@ export function ambush(scene: Scene, moment: Moment, upload: number, share = 1):
         ? (running) => saysSent(running)
         : passedOrOver(scene.line.hold({ upload, at: 'answer' }));
     case 'while writing the receipt':
-      return (running) => until(running, () => isWritingReceipt(scene));
+      return afterLastAnswer(scene, (running) => until(running, () => isWritingReceipt(scene)));
   }
 }
 
@@ -105,6 +105,15 @@ function passedOrOver(held: Held): Ambush {
   return async (running) => {
     await comes(running);
     held.release();
+  };
+}
+
+/** Before that, there is nothing to look for. */
+function afterLastAnswer(scene: Scene, then: Ambush): Ambush {
+  const passed = passedOrOver(scene.line.hold({ upload: scene.release.uploads.length - 1, at: 'answer' }));
+  return async (running) => {
+    await passed(running);
+    await then(running);
   };
 }
 

@@ -2,7 +2,7 @@ export { askForge } from './ask-forge.ts';
 export { git } from './git.ts';
 export { onPointer, onQuestion, onUpload, says, status } from './faults/rows/forge-faults.ts';
 export { whileHeld } from './faults/rows/while-held.ts';
-export { done, pushStaged, refused } from './faults/row.ts';
+export { done, inTurn, megabyte, pushStaged, refused } from './faults/row.ts';
 export type { End, Row } from './faults/row.ts';
 export { publish, succeed } from './scene.ts';
 export type { Publisher, Scene } from './scene.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Writes down all that a child can see: its arguments, its environment, and the arguments of who started it. */
 const spying = (root: string, name: string): string => `#!/bin/sh
-{ tr '\\0' '\\n' < /proc/$$/cmdline; tr '\\0' '\\n' < /proc/$$/environ; tr '\\0' '\\n' < /proc/$PPID/cmdline; } >> ${root}/seen/${name}
+cat /proc/$$/cmdline /proc/$$/environ /proc/$PPID/cmdline >> ${root}/seen/${name}
 `;
 
 /** Real programs, and what stands before them in the PATH of a scene. */
@@ -21,6 +21,6 @@ export async function plantSpies(root: string): Promise<void> {
 }
 
 /** What a program was told, each time that it ran. @throws when it never did. */
-export function seenBy(root: string, name: string): Promise<string> {
-  return readFile(join(root, 'seen', name), 'utf8');
+export async function seenBy(root: string, name: string): Promise<string> {
+  return (await readFile(join(root, 'seen', name), 'utf8')).replaceAll('\0', '\n');
 }

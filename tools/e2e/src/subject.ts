@@ -30,6 +30,11 @@ export interface Subject {
   readonly rows?: readonly Row[];
   /** What who reads its fault table has to know. */
   readonly about?: string;
+  /**
+   * What is core's alone is tried with another kind: here each phase of a publish is met by one signal, in turn, and of
+   * the ways to run it those in which it talks most.
+   */
+  readonly inBrief?: boolean;
   /** How it is killed, where `killSuite` is not for it. */
   readonly kills?: string;
   /**

@@ -1,4 +1,5 @@
 export { faultSuite } from './faults/suite.ts';
+export { requestKillSuite } from './kills/request-kill-suite.ts';
 export { killSuite } from './kills/suite.ts';
 export { rivalSuite } from './rivals/suite.ts';
 export { secretSuite } from './secrets/suite.ts';

@@ -8,9 +8,13 @@ export type Phase = 'its head came' | 'half of its body came' | 'its answer is t
 export interface TrapLine extends AsyncDisposable {
   /** `host:port`. */
   readonly host: string;
-  /** `METHOD path` of every request, without the query. */
-  readonly seen: readonly string[];
-  /** Does something when the nth request is in a phase, which then goes no further. Counted from 0. */
+  /** `METHOD path` of the request that was caught, without the query. */
+  readonly caught: string | undefined;
+  /**
+   * Does something when the nth request that has a phase is in it, which then goes no further. Counted from 0. Every
+   * request has a head. What has no body is not met in the middle of it; and an answer is waited for only where the
+   * request has changed something, for behind a question all is as the head of the next request finds it.
+   */
   spring(nth: number, phase: Phase, act: () => void): void;
   /** From now on everything passes. */
   open(): void;
@@ -19,15 +23,22 @@ export interface TrapLine extends AsyncDisposable {
 /** A proxy in front of a registry in which a request can get stuck for good. */
 export async function trapLine(registry: string): Promise<TrapLine> {
   const target = new URL(registry);
-  const seen: string[] = [];
+  let caught: string | undefined;
   let trap: { readonly nth: number; readonly phase: Phase; readonly act: () => void } | undefined;
+  let met = 0;
   const server = createServer();
   const carry = (incoming: IncomingMessage, answer: ServerResponse): void => {
     const { method = '', url = '', headers } = incoming;
-    const nth = seen.length;
-    seen.push(`${method} ${url.split('?', 1)[0]}`);
+    const half = Number(headers['content-length'] ?? 0) / 2;
+    const has: Readonly<Record<Phase, boolean>> = {
+      'its head came': true,
+      'half of its body came': half > 0,
+      'its answer is there': !['GET', 'HEAD'].includes(method),
+    };
+    const nth = trap !== undefined && has[trap.phase] ? met++ : undefined;
     const isTrapped = (phase: Phase): boolean => {
-      if (trap?.nth !== nth || trap.phase !== phase) return false;
+      if (trap?.phase !== phase || trap.nth !== nth) return false;
+      caught = `${method} ${url.split('?', 1)[0]}`;
       trap.act();
       trap = undefined;
       return true;
@@ -42,7 +53,6 @@ export async function trapLine(registry: string): Promise<TrapLine> {
     outgoing.on('error', () => answer.destroy());
     outgoing.on('continue', () => answer.writeContinue());
     answer.on('close', () => outgoing.destroy());
-    const half = Number(headers['content-length'] ?? 0) / 2;
     let passed = 0;
     incoming.on('data', (chunk: Buffer) => {
       passed += chunk.length;
@@ -59,8 +69,8 @@ export async function trapLine(registry: string): Promise<TrapLine> {
   await once(server, 'listening');
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    get seen() {
-      return seen;
+    get caught() {
+      return caught;
     },
     spring: (nth, phase, act) => void (trap = { nth, phase, act }),
     open: () => void (trap = undefined),

@@ -11,6 +11,8 @@ import { storedFiles } from './stored-files.ts';
 export interface VerdaccioOptions {
   /** Only who is logged in may publish. Without it anybody may, with any token. */
   readonly publisher?: Login;
+  /** The cost of bcrypt, which each request with a token pays; verdaccio's own 10 if nothing is said. */
+  readonly bcryptRounds?: number;
   /** Any free one if nothing is said. */
   readonly port?: number | undefined;
 }
@@ -25,13 +27,13 @@ export interface Verdaccio extends Server {
 
 export async function startVerdaccio(
   folder: string,
-  { publisher, port }: VerdaccioOptions = {},
+  { publisher, bcryptRounds = 10, port }: VerdaccioOptions = {},
 ): Promise<Verdaccio> {
   const storage = path.join(folder, 'storage');
   await mkdir(storage, { recursive: true });
   const config = path.join(folder, 'config.json');
   const allowed = publisher === undefined ? '$all' : '$authenticated';
-  await writeFile(config, JSON.stringify(configuration(folder, allowed), undefined, 2));
+  await writeFile(config, JSON.stringify(configuration(folder, allowed, bcryptRounds), undefined, 2));
   const program = await findProgram();
   const args = (port: number): readonly string[] => [
     program,
@@ -52,10 +54,10 @@ export async function startVerdaccio(
 }
 
 /** No uplinks: what we forgot to publish or to bundle is missing, and does not come from elsewhere. */
-function configuration(folder: string, allowed: string): object {
+function configuration(folder: string, allowed: string, rounds: number): object {
   return {
     storage: path.join(folder, 'storage'),
-    auth: { htpasswd: { file: path.join(folder, 'htpasswd') } },
+    auth: { htpasswd: { file: path.join(folder, 'htpasswd'), rounds } },
     uplinks: {},
     packages: { '**': { access: '$all', publish: allowed, unpublish: allowed } },
     max_body_size: '1000mb',

@@ -4,7 +4,7 @@ import type { WorkspacePackage } from './workspace-package.ts';
 
 /** Where a published package may touch the machine. */
 const edgeFiles: readonly RegExp[] = [
-  /^@parity-lib\/core src\/ports-node\.ts$/,
+  /^@parity-lib\/core src\/(?:ports-node|run-child)\.ts$/,
   /^\S+ src\/bin\.ts$/,
   // What computes a hash is not to be told from one: whoever asks for it needs no port.
   /^@parity-lib\/core src\/hash\/(?:hash-thread|sha256\.thread)\.ts$/,
@@ -25,7 +25,6 @@ const forbiddenModules = [
   'worker_threads',
   'timers',
 ];
-const forbiddenPackages = ['execa'];
 
 const globals = [
   'process',
@@ -82,7 +81,7 @@ function importedEffects(code: string): string[] {
 
 function isForbidden(name: string): boolean {
   const builtin = name.replace('node:', '').split('/')[0] ?? '';
-  return forbiddenModules.includes(builtin) || forbiddenPackages.includes(name);
+  return forbiddenModules.includes(builtin);
 }
 
 /** Hashing is pure, so the module itself is not forbidden. */

@@ -10,7 +10,7 @@ import { findStages, isForTarget } from './load-legs.ts';
 /** For each leg the stage of this release, else its inputs; for the rest, the registry's own word must do. */
 export async function expectation(job: Job): Promise<{ expected: readonly Expected[]; from: string }> {
   const staged = (await findStages(job)).filter(({ record }) => isOfThisRelease(job, record));
-  const fromStage = staged.map(({ record: { arch, files, meta } }) => ({ arch, files, meta }));
+  const fromStage = staged.map(({ record: { arch, meta }, sources }) => ({ arch, files: sources, meta }));
   const legs: readonly Leg<unknown>[] = job.run.edge.archetype.legs(job.artifact.config);
   const others = legs.filter(({ arch }) => !fromStage.some((leg) => leg.arch === arch));
   const fromInputs = (await Promise.all(others.map((leg) => expectedOf(job, leg)))).filter(

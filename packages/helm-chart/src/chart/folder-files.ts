@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { open as openFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -51,8 +50,9 @@ async function folderFile(root: string, found: FoundFile): Promise<ChartFile> {
     path: found.path,
     size: found.size - skipped,
     read: async () => {
-      const bytes = await readInput(await openInput(root, found.path), found);
-      const read = createHash('sha256').update(bytes).digest('hex');
+      let read: string | undefined;
+      const input = await openInput(root, found.path, ({ sha256 }) => (read = sha256));
+      const bytes = await readInput(input, found);
       // What was checked is what is packed.
       if (read !== (digest ??= read)) throw changed(found);
       return bytes.subarray(skipped);

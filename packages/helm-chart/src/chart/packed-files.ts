@@ -17,7 +17,7 @@ export interface PackedFile {
 }
 
 /** What a packed chart may become: its files, and what a tar needs around each. */
-const mostTarBytes = mostOfChart.bytes + mostOfChart.files * 2048;
+export const mostTarBytes: number = mostOfChart.bytes + mostOfChart.files * 2048;
 
 /**
  * The files of a packed chart, in the order in which they lie there, as Helm reads them.

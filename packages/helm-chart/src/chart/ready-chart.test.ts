@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { gzipOf } from '@parity-lib/core/gzip';
@@ -13,8 +12,9 @@ const wanted = { name: 'app', version: '0.1.0' };
 function read(
   archive: Uint8Array,
   release: Parameters<typeof readReadyChart>[2] = wanted,
+  onTar?: Parameters<typeof readReadyChart>[3],
 ): Promise<ReadyChart> {
-  return readReadyChart(once(archive), 'dist/app.tgz', release);
+  return readReadyChart(once(archive), 'dist/app.tgz', release, onTar);
 }
 
 async function tarred(entries: readonly TarEntry[]): Promise<Buffer> {
@@ -31,13 +31,12 @@ test('what we pack is a packed chart', async () => {
   const packing = await openChart(folder);
   const archive = await bytesOf(gzipOf(packing.tar()));
   const tar = gunzipSync(archive);
-  const { metadata, ...rest } = await read(archive, { name: 'app', version: '1.2.3' });
+  const seen: Uint8Array[] = [];
+  const see = (chunk: Uint8Array): void => void seen.push(Uint8Array.from(chunk));
+  const { metadata, ...rest } = await read(archive, { name: 'app', version: '1.2.3' }, see);
   expect(metadata).toEqual(packing.metadata);
-  expect(rest).toEqual({
-    notes: packing.notes,
-    unpackedBytes: packing.unpackedBytes,
-    tar: { size: tar.length, sha256: createHash('sha256').update(tar).digest('hex') },
-  });
+  expect(rest).toEqual({ notes: packing.notes, unpackedBytes: packing.unpackedBytes });
+  expect(Buffer.concat(seen).equals(tar)).toBe(true);
 });
 
 test('archives in it are looked into', async () => {

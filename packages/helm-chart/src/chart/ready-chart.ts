@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { ArchiveShelf } from './archive-shelf.ts';
 import type { ChartFile } from './chart-file.ts';
 import { type ChartRelease, checkRelease } from './chart-release.ts';
@@ -15,8 +13,6 @@ export interface ReadyChart {
   /** What people should see of it. */
   readonly notes: readonly string[];
   readonly unpackedBytes: number;
-  /** What is packed in it: which program packed it does not matter there. */
-  readonly tar: { readonly size: number; readonly sha256: string };
 }
 
 /** Held until the end; everything else passes by. */
@@ -26,30 +22,25 @@ const wanted =
 /**
  * Reads a packed chart from its first byte to its last, and checks all that can be checked.
  *
- * @param shown the file as people know it.
+ * @param shown the file as people know it. @param onTar sees every byte of the tar in it.
  * @throws Blocked `artifact-invalid`.
  */
 export async function readReadyChart(
   packed: AsyncIterable<Uint8Array>,
   shown: string,
   release: ChartRelease,
+  onTar?: (chunk: Uint8Array) => void,
 ): Promise<ReadyChart> {
   return await namingChart(shown, false, async () => {
-    const hash = createHash('sha256');
-    let size = 0;
     const files: ChartFile[] = [];
     const isWanted = (path: string): boolean => wanted.test(path);
-    const onTar = (chunk: Uint8Array): void => {
-      hash.update(chunk);
-      size += chunk.length;
-    };
     for await (const { path, size, bytes } of packedFiles(packed, isWanted, onTar))
       files.push({ path, size, read: () => held(path, bytes) });
     const chart = await loadChart(files, new ArchiveShelf());
     checkRelease(chart.metadata, release);
     const notes = await checkChart(chart, shown, false);
     const unpackedBytes = files.reduce((sum, file) => sum + file.size, 0);
-    return { metadata: chart.metadata, notes, unpackedBytes, tar: { size, sha256: hash.digest('hex') } };
+    return { metadata: chart.metadata, notes, unpackedBytes };
   });
 }
 

@@ -1,6 +1,5 @@
 import { fold } from './fields.ts';
-import { YamlInvalid, type GoValue } from './go-value.ts';
-import { isMap } from './go-value.ts';
+import { type GoValue, isMap, YamlInvalid } from './go-value.ts';
 import type { Metadata } from './metadata.ts';
 import { readMetadata } from './read-metadata.ts';
 

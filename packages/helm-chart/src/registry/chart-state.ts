@@ -12,7 +12,7 @@ import { chartTypes } from './media-types.ts';
  */
 export async function stateOf(
   stored: Stored,
-  ours: ChartDocuments & { readonly tar: TarDigest },
+  ours: ChartDocuments & { readonly tar: () => Promise<TarDigest> },
   repository: Repository,
 ): Promise<State> {
   if (stored.digest === ours.manifest.digest) return { is: 'done', why: 'the same chart is there' };
@@ -59,7 +59,12 @@ function whyDone({ content }: Stored, { provenance }: ChartDocuments): string {
     : 'the same chart is there, without this provenance file';
 }
 
-async function holdsOurTar(theirs: Digest, tar: TarDigest, repository: Repository): Promise<boolean> {
+async function holdsOurTar(
+  theirs: Digest,
+  tarOfOurs: () => Promise<TarDigest>,
+  repository: Repository,
+): Promise<boolean> {
+  const ours = await tarOfOurs();
   const download = await repository.blob(theirs);
-  return download !== undefined && holdsTar(download, tar);
+  return download !== undefined && holdsTar(download, ours);
 }

@@ -4,6 +4,7 @@ import { compareFile, deletion, describeFile, type ForgeClient } from '@parity-l
 
 import { archiveName } from '../config/chart-name.ts';
 import type { Chart } from './chart-registry.ts';
+import { tarOf } from './tar-of.ts';
 
 /** The chart repository of a forge. */
 export interface ForgePlace {
@@ -57,10 +58,11 @@ async function stateByDownload(chart: Chart, { http }: ForgePlace, remedy: strin
 
 async function unlessSameTar(
   conflict: State,
-  { name, version, meta }: Chart,
+  { name, version, archive, meta }: Chart,
   { http }: Pick<ForgePlace, 'http'>,
 ): Promise<State> {
+  const tar = await tarOf(archive, meta.tar);
   const found = await download(archiveUrl(http, name, version), http);
-  const isSame = found !== undefined && (await holdsTar(found, meta.tar));
+  const isSame = found !== undefined && (await holdsTar(found, tar));
   return isSame ? { is: 'done', why: 'the same tar is there, packed by another zlib' } : conflict;
 }

@@ -16,6 +16,7 @@ import { chartBlobs } from './chart-blobs.ts';
 import { chartDocuments, type ChartDocuments } from './chart-manifest.ts';
 import type { Chart, ChartRegistry } from './chart-registry.ts';
 import { contentOf, isChart, kindOf, stateOf } from './chart-state.ts';
+import { tarOf } from './tar-of.ts';
 
 /** Charts in a registry of images, as `helm push` puts them there: a repository for each, a tag for each version. */
 export function ociCharts(http: HttpClient, ports: Ports, config: ChartConfig): ChartRegistry {
@@ -63,7 +64,7 @@ function tagStep(chart: Chart, documents: ChartDocuments, parts: readonly BlobSt
   const { repository } = place;
   const tag = tagOf(chart.version);
   const probe = (fresh: boolean): Promise<State> =>
-    stateAt(tag, { ...documents, tar: chart.meta.tar }, place, fresh);
+    stateAt(tag, { ...documents, tar: () => tarOf(chart.archive, chart.meta.tar) }, place, fresh);
   return {
     id: `:${tag}`,
     kind: 'name',

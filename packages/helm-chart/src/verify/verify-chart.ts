@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+
 import {
   Blocked,
   type Expected,
+  type ExpectedFile,
   formatBytes,
   PushedChunks,
   type ReleaseContext,
@@ -9,12 +12,14 @@ import {
 } from '@parity-lib/core';
 import { hashedTar, type TarDigest } from '@parity-lib/core/tar';
 
+import type { Metadata } from '../chart/metadata.ts';
 import { readReadyChart } from '../chart/ready-chart.ts';
 import { archiveName } from '../config/chart-name.ts';
 import type { ChartConfig } from '../config/config.ts';
 import { readMeta } from '../meta.ts';
 import { tarName } from '../preview-chart.ts';
 import type { ChartRegistry } from '../registry/chart-registry.ts';
+import { tarOf } from '../registry/tar-of.ts';
 import { proveByHelm } from './prove-by-helm.ts';
 
 /**
@@ -43,7 +48,7 @@ export async function verifyChart(
 interface Published {
   readonly packed: TarDigest;
   /** What is in it. @throws Blocked `artifact-invalid` when it is no chart. */
-  open(): ReturnType<typeof readReadyChart>;
+  open(): Promise<{ readonly metadata: Metadata; readonly tarSha256: string }>;
 }
 
 async function readPublished(name: string, version: string, registry: ChartRegistry): Promise<Published> {
@@ -56,7 +61,8 @@ async function readPublished(name: string, version: string, registry: ChartRegis
     });
   const packed = hashedTar(download.body);
   const pushed = new PushedChunks();
-  const reading = readReadyChart(pushed.chunks(), file, { name, version });
+  const tar = createHash('sha256');
+  const reading = readReadyChart(pushed.chunks(), file, { name, version }, (chunk) => void tar.update(chunk));
   // Asked for later: bytes that are others altogether are told first.
   reading.catch(() => {});
   try {
@@ -64,7 +70,10 @@ async function readPublished(name: string, version: string, registry: ChartRegis
   } finally {
     pushed.end();
   }
-  return { packed: packed.digest(), open: () => reading };
+  return {
+    packed: packed.digest(),
+    open: async () => ({ metadata: (await reading).metadata, tarSha256: tar.copy().digest('hex') }),
+  };
 }
 
 /** @returns how it compares, in words. */
@@ -73,10 +82,10 @@ async function compare(file: string, published: Published, expected: readonly Ex
   const files = expected.flatMap((leg) => leg.files);
   const ours = files.find((one) => one.name === file);
   if (ours?.sha256 === packed.sha256) return 'the same bytes';
-  const ourTar = files.find((one) => one.name === tarName(file)) ?? readMeta(expected[0]?.meta)?.tar;
+  const ourTar = files.find((one) => one.name === tarName(file)) ?? (await tarOfStaged(ours, expected[0]));
   if (ourTar === undefined && ours === undefined) return 'can be read, and is a chart';
   const theirTar = await published.open().then(
-    ({ tar }) => tar.sha256,
+    ({ tarSha256 }) => tarSha256,
     () => 'no chart at all',
   );
   if (ourTar?.sha256 === theirTar)
@@ -89,4 +98,13 @@ async function compare(file: string, published: Published, expected: readonly Ex
         : [`expected sha256:${ours.sha256}`, `got      sha256:${packed.sha256} (${packed.size} bytes)`],
     next: 'If the local chart is the newer one, release a new version; if not, find out who changed the published one.',
   });
+}
+
+/** @returns undefined where nobody has the archive any more: then its digest is all there is. */
+async function tarOfStaged(
+  archive: ExpectedFile | undefined,
+  leg: Expected | undefined,
+): Promise<TarDigest | undefined> {
+  if (archive?.open === undefined) return undefined;
+  return tarOf({ name: archive.name, open: archive.open }, readMeta(leg?.meta)?.tar);
 }

@@ -22,7 +22,7 @@ export const overwritten: Row = {
 export const overtakenInTheMiddle: Row = {
   number: 7,
   fault: 'another publisher is faster with other bytes, while a large chart is on its way',
-  load: { files: 1, bytes: 24_000_000 },
+  load: { files: 1, bytes: 12_000_000 },
   line: true,
   meanwhile: whileHeld({ upload: 0, at: { bytes: 300_000 } }, async (scene) =>
     succeed(await scene.rival('theirs'), publish),

@@ -20,8 +20,12 @@ const mostOfFile = 4 * 1024 * 1024;
 /** What rows of the fault table leave beside an input is none of the chart's. */
 const ignored = '*.real\n*.twin\n*.kept\n';
 
-/** @param word another one, and all of it is other bytes. */
-export function noisyChart(name: string, version: string, word: string, bytes: number): NoisyChart {
+/** @param word another one, and all of it is other bytes. @param level of gzip: with 0, it is no chart that we would pack. */
+export function noisyChart(
+  name: string,
+  version: string,
+  { word, bytes, level = 6 }: { readonly word: string; readonly bytes: number; readonly level?: 0 | 6 },
+): NoisyChart {
   const all = noise(`${word} in ${name}`, bytes);
   const pieces = Array.from({ length: Math.ceil(bytes / mostOfFile) }, (_, at): TarFiles[number] => [
     `noise/${String(at).padStart(2, '0')}.bin`,
@@ -33,7 +37,7 @@ export function noisyChart(name: string, version: string, word: string, bytes: n
     ...pieces,
   ];
   const packed = filesOf(version).map(([file, content]) => [`${name}/${file}`, content] as const);
-  return { name, version, files: filesOf('0.1.0'), archive: gzipped(ustar(packed)) };
+  return { name, version, files: filesOf('0.1.0'), archive: gzipped(ustar(packed), level) };
 }
 
 /** @returns where it lies, relative to the folder. */

@@ -24,8 +24,9 @@ export const ociWay: Way = {
     rows: ociRows,
     about: `An upload is the PUT of an archive, as a blob; the chart is published when its tag is. How sessions, tokens and
 hosts of a registry go wrong is the client's, which images have as well: [nix2container](nix2container.md).`,
-    kills: `\`kill -9\` of each request of a publish, when its head came, half of its body, and its answer, on both products
-and on docker-registry, with every tag whole afterwards and one more run that ends with 0`,
+    kills: `\`kill -9\` of a publish at each of its requests: when its head came, in the middle of its body, and before its answer
+where it changes something, on both products, and on docker-registry where it changes something, with every tag whole
+afterwards and one more run that ends with 0`,
   },
   release: (charts, owner) => ({
     published: Object.fromEntries(

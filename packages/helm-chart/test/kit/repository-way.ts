@@ -6,8 +6,11 @@ import type { Way } from './way.ts';
 
 const helm = `/api/packages/${OWNER}/helm`;
 
+const elsewhere = 'it is the same wherever a chart goes: run with [a registry of images](helm-chart.md)';
+
 /** To the chart repository of a forge, with its index.yaml. */
 export const repositoryWay: Way = {
+  isReady: true,
   artifact: { chartRepo: true },
   subject: {
     question: {
@@ -17,26 +20,24 @@ export const repositoryWay: Way = {
     // Asked once more just before the last bytes of a chart go out.
     questions: 2,
     without: {
+      ...Object.fromEntries([2, 10, 12, 13, 18, 24].map((number) => [number, elsewhere])),
       8: 'a chart has no parts that a server could lose: it is whole or not there',
       9: 'a chart is sent in one request; there is no session to go on with',
     },
     otherwise,
     rows: repositoryRows,
     naive: ({ inputs }, { url, token }) =>
-      inputs.map((input) => {
-        const archive = input.replace(/^charts\/(.*)\/Chart\.yaml$/, '$1.tgz');
-        return [
-          '-sSf',
-          '-u',
-          `${OWNER}:${token}`,
-          // Curl would say that it is a form.
-          '-H',
-          'Content-Type: application/gzip',
-          '--data-binary',
-          `@${archive}`,
-          `${url}${helm}/api/charts`,
-        ];
-      }),
+      inputs.map((archive) => [
+        '-sSf',
+        '-u',
+        `${OWNER}:${token}`,
+        // Curl would say that it is a form.
+        '-H',
+        'Content-Type: application/gzip',
+        '--data-binary',
+        `@${archive}`,
+        `${url}${helm}/api/charts`,
+      ]),
   },
   release: (charts, owner) => ({
     published: Object.fromEntries(

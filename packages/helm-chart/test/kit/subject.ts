@@ -8,24 +8,26 @@ import type { Way } from './way.ts';
 
 const version = '1.2.3';
 
-/** What a script sends has to be made before; of more than this, none is made. */
-const mostForScripts = 8_000_000;
+/** Charts that are larger were packed before: what is tested with them is not how, which would take most of the time. */
+const mostInFolder = 8_000_000;
 
 export interface SubjectOptions {
-  /** Charts that somebody packed before, instead of folders. */
+  /** Charts that somebody packed before, instead of folders, whatever their size. */
   readonly isReady?: boolean;
 }
 
 /** A version holds one chart, so several files are several charts: a list of artifacts, published one by one. */
-export function subjectFor(way: Way, { isReady = false }: SubjectOptions = {}): Subject {
+export function subjectFor(way: Way, options: SubjectOptions = {}): Subject {
   return {
     archetype: 'helm-chart',
     bin: path.resolve(import.meta.dirname, '../../src/bin.ts'),
     version,
+    inBrief: true,
     ...way.subject,
     without: { ...without, ...way.subject.without },
     write: async (folder, registry, load, released): Promise<Release> => {
       await mkdir(folder, { recursive: true });
+      const isReady = (options.isReady ?? way.isReady) === true || load.bytes > mostInFolder;
       const charts = chartsOf(load, released);
       const sources = await Promise.all(charts.map((chart) => writeSource(folder, chart, isReady)));
       const artifacts = charts.map(({ name }, at) => ({
@@ -60,15 +62,26 @@ const without: Subject['without'] = {
 /** Each of another size: where all go to one path, that tells them apart. */
 function chartsOf({ files, bytes, word }: Load, released: string): readonly NoisyChart[] {
   const each = Math.floor(bytes / files);
+  const level = bytes > mostInFolder ? 0 : 6;
   return Array.from({ length: files }, (_, at) =>
-    noisyChart(`tool-${at + 1}`, released, word, each - at * 1000),
+    packed(`tool-${at + 1}`, released, { word, bytes: each - at * 1000, level }),
   );
+}
+
+/** Most scenes have the same charts: each is packed once. */
+const known = new Map<string, NoisyChart>();
+
+function packed(...parts: Parameters<typeof noisyChart>): NoisyChart {
+  const key = JSON.stringify(parts);
+  const chart = known.get(key) ?? noisyChart(...parts);
+  known.set(key, chart);
+  return chart;
 }
 
 /** @returns what `chartSrc` has to be. */
 async function writeSource(folder: string, chart: NoisyChart, isReady: boolean): Promise<string> {
+  if (!isReady) return writeChart(folder, chart);
   const archive = `${chart.name}.tgz`;
-  if (isReady || chart.archive.length <= mostForScripts)
-    await writeFile(path.join(folder, archive), chart.archive);
-  return isReady ? archive : writeChart(folder, chart);
+  await writeFile(path.join(folder, archive), chart.archive);
+  return archive;
 }

@@ -28,6 +28,7 @@ export const subject: Subject = {
     headers: { 'docker-content-digest': `sha256:${'0'.repeat(64)}` },
   }),
   stageFlags: ['--portable'],
+  inBrief: true,
   without: {
     14: 'no archive is unpacked: layers are sent as they are',
     23: 'how an image has to be made is tested with its validation, and not with publishing',
@@ -38,8 +39,9 @@ export const subject: Subject = {
   about: `An upload is the PUT of a layer; it is published when its name is. Each image has one layer, is staged with
 \`--portable\` where nothing else is said, and has \`concurrency\` 1: with more, its config goes beside the layer. Where a
 layer is refused the config is there by then, and the exit code is 4 instead of 3.`,
-  kills: `\`kill -9\` of each request of a publish, when its head came, half of its body, and its answer, on both products
-and on docker-registry, with every tag whole afterwards and one more run that ends with 0`,
+  kills: `\`kill -9\` of a publish at each of its requests: when its head came, in the middle of its body, and before its answer
+where it changes something, on both products, and on docker-registry where it changes something, with every tag whole
+afterwards and one more run that ends with 0`,
   write: async (folder, registry, load, released) => {
     await mkdir(folder, { recursive: true });
     const names = Array.from({ length: load.files }, (_, at) => `tool-${at + 1}`);

@@ -20,6 +20,7 @@ export const subject: Subject = {
   version,
   question: { method: 'GET', path: new RegExp(`^${npm}/tool-1$`) },
   pointer: { method: 'PUT', path: /\/dist-tags\/latest$/ },
+  inBrief: true,
   without: {
     8: 'a package has no parts that a server could lose: it is whole or not there',
     9: 'a package is sent in one request; there is no session to go on with',

@@ -15,6 +15,7 @@ export const subject: Subject = {
   bin: resolve(import.meta.dirname, '../../src/bin.ts'),
   version,
   question: { method: 'GET', path: new RegExp(`^/api/v1/packages/${OWNER}/pypi/tool/${version}/files$`) },
+  inBrief: true,
   without: {
     8: 'wheels have no parts that a server could lose: they are whole or not there',
     9: 'a wheel is sent in one request; there is no session to go on with',

@@ -27,7 +27,8 @@ export function oneTarball(): { readonly none: string } {
 }
 
 async function start(folder: string, port?: number): Promise<LiveServer> {
-  const running = await startVerdaccio(folder, { publisher: { user: OWNER, password: TOKEN }, port });
+  const publisher = { user: OWNER, password: TOKEN };
+  const running = await startVerdaccio(folder, { publisher, bcryptRounds: 4, port });
   const { url, token } = running;
   return {
     port: Number(new URL(url).port),

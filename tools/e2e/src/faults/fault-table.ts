@@ -19,7 +19,7 @@ export interface Result {
 
 /** The page, in Markdown: a line a row, in the order of their numbers. */
 export function faultTable(subject: Subject, results: readonly Result[]): string {
-  const { archetype, about, kills = everyKill } = subject;
+  const { archetype, about, kills = everyKill, inBrief } = subject;
   const isBesideCurl = subject.naive !== undefined;
   const rows = rowsFor(subject);
   const lines = rows.map((row) => {
@@ -50,7 +50,7 @@ ${about === undefined ? '' : `${about}\n\n`}${isBesideCurl ? `${besideCurl}\n\n`
 ${lines.join('\n')}
 
 Besides: ${kills};
-SIGINT on Gitea and SIGTERM on Forgejo in ten phases; two publishers that start at the same moment, on both.
+SIGINT on Gitea and SIGTERM on Forgejo in ten phases${inBrief === true ? ', in turn' : ''}; two publishers that start at the same moment, on both.
 ${differencesIn(rows)}
 Not run here:
 
@@ -64,7 +64,7 @@ const besideCurl = `Beside it stands \`curl -f\` in a script that ends at its fi
 content, with 22 when the server refused, with 56 when the connection broke. Where what the registry holds is not what
 the exit code says, that is added. \`–\` was not tried with curl: most of these are faults of what it does not have.`;
 
-const everyKill = `\`kill -9\` five times in each of seven moments of a publish of 64 MiB in three files, on both products in turn,
+const everyKill = `\`kill -9\` five times in each of seven moments of a publish of three files, on both products in turn,
 with one more run that sends what is missing and nothing else`;
 
 function headOf(isBesideCurl: boolean): string {

@@ -53,10 +53,21 @@ export interface UntriedRow {
   readonly why: string;
 }
 
+/** Rows that have nothing to do with the product. */
+export function inTurn(rows: readonly Row[]): readonly Row[] {
+  return rows.map((row) => ({ ...row, takesTurns: true }));
+}
+
 export const done: End = { exit: 0, holds: 'everything' };
 
 export function refused(blocker: string): End {
   return { exit: 3, blocker, holds: 'nothing' };
 }
+
+/**
+ * More than a server takes before it answers, so that a reset in the middle is one; and enough for a stage to remember a
+ * quick check of it.
+ */
+export const megabyte = { bytes: 1_200_000 };
 
 export const pushStaged: readonly string[] = ['push-staged', '--publish'];

@@ -10,7 +10,7 @@ import { playsOn, rowsFor, untriedBy } from './rows-for.ts';
 import { tryNaive } from './try-naive.ts';
 import { type Tried, tryRow } from './try-row.ts';
 
-/** Some rows send forty megabytes over a slow line, five of them at a time, on whatever machine this is. */
+/** Some rows send twenty megabytes over a slow line, five of them at a time, on whatever machine this is. */
 const timeout = 120_000;
 
 const hasCurl = hasPeer('curl');

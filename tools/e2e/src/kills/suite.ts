@@ -10,7 +10,7 @@ const wanted = 5;
 const mostTries = 40;
 
 /**
- * Kills a publish of 64 MiB in three files, five times in each moment, on both products in turn: what landed is whole,
+ * Kills a publish of three files, five times in each moment, on both products in turn: what landed is whole,
  * and one more run sends what is missing, and nothing else.
  */
 export function killSuite(subject: Subject): void {

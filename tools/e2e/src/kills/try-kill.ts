@@ -28,14 +28,20 @@ export interface Killed {
   readonly receiptsWanted: number;
 }
 
-/** What is published has to be in the way for a while. */
-const load = { files: 3, bytes: 64 * 1024 * 1024 };
+/** Of each file, more than the sockets on the way can hold: most of it is still to be sent. */
+const large = { files: 3, bytes: 21_000_000 };
+/** Where a run stands still, it need not have much to do. */
+const small = { files: 3, bytes: 1_500_000 };
+
+/** Those that are met while something is under way that would else be over. */
+const passing: readonly Moment[] = ['while staging', 'in a body'];
 
 export async function tryKill(
   subject: Subject,
   profile: ProfileName,
   aim: { readonly moment: Moment; readonly upload: number },
 ): Promise<Killed> {
+  const load = passing.includes(aim.moment) ? large : small;
   await using scene = await openScene(subject, profile, { load, line: true });
   const comes = ambush(scene, aim.moment, aim.upload);
   const running = scene.start([...publish, '--json']);

@@ -1,4 +1,4 @@
-import type { Row } from '@parity-tools/e2e/rows';
+import { inTurn, type Row } from '@parity-tools/e2e/rows';
 
 import { overtakenInTheMiddle, overwritten } from '../late-rivals.ts';
 import { busy } from './busy.ts';
@@ -14,7 +14,7 @@ const late: readonly Row[] = [
 /** Rows of the fault table that only charts in a registry of images have. */
 export const ociRows: readonly Row[] = [
   // What we put into the mouth of the registry is the same on both.
-  ...[...busy, ...strays].map((row): Row => ({ ...row, takesTurns: true })),
+  ...inTurn([...busy, ...strays]),
   ...lostParts,
   ...late,
 ];

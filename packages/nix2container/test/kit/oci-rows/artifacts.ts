@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { megabyte, type Row } from '@parity-tools/e2e/rows';
+
 type Artifact = Record<string, unknown> & { readonly imageName: string };
 
 /** Edits every artifact in the parity.json of a folder. */
@@ -14,7 +16,8 @@ export async function changeArtifacts(
   await writeFile(file, JSON.stringify(config));
 }
 
-/** Four pieces and a bit of the layer that a row has when it says nothing else. */
-export function inPieces(scene: { readonly dir: string }): Promise<void> {
-  return changeArtifacts(scene, (artifact) => (artifact['chunkSize'] = 400_000));
-}
+/** A layer is sent in four pieces and a bit. */
+export const inPieces: Pick<Row, 'load' | 'before'> = {
+  load: megabyte,
+  before: (scene) => changeArtifacts(scene, (artifact) => (artifact['chunkSize'] = 280_000)),
+};

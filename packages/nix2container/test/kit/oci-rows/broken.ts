@@ -15,19 +15,19 @@ const places = [
 /** Connections that end within a request, and answers that nobody hears. */
 export const broken: readonly Row[] = [
   ...places.flatMap(([request, what]): readonly Row[] => {
-    const before = request === 'chunk' ? { before: inPieces } : {};
+    const sent = request === 'chunk' ? inPieces : {};
     return [
       {
         number: 5,
         fault: `connection reset in the middle of ${what}, once`,
-        ...before,
+        ...sent,
         rules: meets(requests[request], { kind: 'reset', when: 'mid-body' }),
         ends: done,
       },
       {
         number: 6,
         fault: `${what} stored, its answer lost`,
-        ...before,
+        ...sent,
         rules: meets(requests[request], { kind: 'lose-answer' }),
         ends: done,
       },
@@ -48,7 +48,7 @@ export const broken: readonly Row[] = [
   {
     number: 5,
     fault: 'connection reset in the third of five pieces, once',
-    before: inPieces,
+    ...inPieces,
     rules: meets(requests.chunk, { kind: 'reset', when: 'mid-body' }, 3),
     ends: done,
   },

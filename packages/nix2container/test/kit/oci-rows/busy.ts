@@ -28,26 +28,26 @@ const verbs: readonly (readonly [keyof typeof requests, what: string, forEver: E
 /** A registry that has no time, or is broken, at each of the requests that a publish consists of. */
 export const busy: readonly Row[] = verbs.flatMap(([request, what, forEver]): readonly Row[] => {
   const match = requests[request];
-  const before = request === 'chunk' ? { before: inPieces } : {};
+  const sent = request === 'chunk' ? inPieces : {};
   return [
     {
       number: 4,
       fault: `${what} answered with 429, once`,
-      ...before,
+      ...sent,
       rules: meets(match, status(429)),
       ends: done,
     },
     {
       number: 4,
       fault: `${what} answered with 429, for ever`,
-      ...before,
+      ...sent,
       rules: meets(match, status(429), 'every'),
       ends: forEver,
     },
     {
       number: 3,
       fault: `${what} answered with 502, once`,
-      ...before,
+      ...sent,
       rules: meets(match, status(502)),
       ends: done,
     },

@@ -1,4 +1,4 @@
-import type { Row } from '@parity-tools/e2e/rows';
+import { inTurn, type Row } from '@parity-tools/e2e/rows';
 
 import { broken } from './broken.ts';
 import { busy } from './busy.ts';
@@ -16,7 +16,7 @@ const answers = [busy, tokens, broken, strayAnswers, linked].flat();
 
 /** Rows of the fault table that only images have. */
 export const ociRows: readonly Row[] = [
-  ...answers.map((row): Row => ({ ...row, takesTurns: true })),
+  ...inTurn(answers),
   ...mounts,
   ...sessions,
   ...lostParts,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { askForge, done, type Match, publish, type Row, type Scene } from '@parity-tools/e2e/rows';
+import { askForge, done, inTurn, type Match, publish, type Row, type Scene } from '@parity-tools/e2e/rows';
 
 import { layerDigest, manifestOf } from '../index-digest.ts';
 import { repository, requests } from './requests.ts';
@@ -60,18 +60,20 @@ export const lostParts: readonly Row[] = [
     ...whileOnItsWay(requests.manifest, ({ forge }) => forge.sweep(aDayAndAnHour)),
     ends: done,
   },
-  {
-    number: 8,
-    fault: 'a manifest refused for a blob that is there, once',
-    rules: meets(requests.manifest, refuses(404, 'MANIFEST_BLOB_UNKNOWN')),
-    ends: done,
-  },
-  {
-    number: 8,
-    fault: 'a manifest refused for a blob that is there, for ever',
-    rules: meets(requests.manifest, refuses(404, 'MANIFEST_BLOB_UNKNOWN'), 'every'),
-    ends: { exit: 4, blocker: 'registry-invalid', holds: 'nothing' },
-  },
+  ...inTurn([
+    {
+      number: 8,
+      fault: 'a manifest refused for a blob that is there, once',
+      rules: meets(requests.manifest, refuses(404, 'MANIFEST_BLOB_UNKNOWN')),
+      ends: done,
+    },
+    {
+      number: 8,
+      fault: 'a manifest refused for a blob that is there, for ever',
+      rules: meets(requests.manifest, refuses(404, 'MANIFEST_BLOB_UNKNOWN'), 'every'),
+      ends: { exit: 4, blocker: 'registry-invalid', holds: 'nothing' },
+    },
+  ]),
   ...(
     [
       ['its entry', requests.entry],

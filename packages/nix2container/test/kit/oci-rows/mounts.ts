@@ -1,5 +1,5 @@
 import type { Fault } from '@parity-lib/local-forge';
-import { done, type Row, status } from '@parity-tools/e2e/rows';
+import { done, inTurn, type Row, status } from '@parity-tools/e2e/rows';
 
 import { changeArtifacts } from './artifacts.ts';
 import { repository, requests } from './requests.ts';
@@ -32,22 +32,24 @@ export const mounts: readonly Row[] = [
     before: fromOther,
     ends: done,
   },
-  ...ways.map(([what, does]): Row => ({
-    number: 8,
-    fault: `mount ${what}, for ever`,
-    before: fromOther,
-    rules: meets(requests.mount, does, 'every'),
-    ends: done,
-  })),
-  {
-    number: 8,
-    fault: 'mount answered with 201, for ever, and nothing is there',
-    before: fromOther,
-    rules: meets(
-      requests.mount,
-      { kind: 'status', status: 201, headers: { location: `${repository}/blobs/` } },
-      'every',
-    ),
-    ends: done,
-  },
+  ...inTurn([
+    ...ways.map(([what, does]): Row => ({
+      number: 8,
+      fault: `mount ${what}, for ever`,
+      before: fromOther,
+      rules: meets(requests.mount, does, 'every'),
+      ends: done,
+    })),
+    {
+      number: 8,
+      fault: 'mount answered with 201, for ever, and nothing is there',
+      before: fromOther,
+      rules: meets(
+        requests.mount,
+        { kind: 'status', status: 201, headers: { location: `${repository}/blobs/` } },
+        'every',
+      ),
+      ends: done,
+    },
+  ]),
 ];

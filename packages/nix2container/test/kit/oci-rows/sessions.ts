@@ -1,5 +1,5 @@
 import type { Fault } from '@parity-lib/local-forge';
-import { done, refused, type Row, type Scene, whileHeld } from '@parity-tools/e2e/rows';
+import { done, inTurn, refused, type Row, type Scene, whileHeld } from '@parity-tools/e2e/rows';
 
 import { inPieces } from './artifacts.ts';
 import { repository, requests } from './requests.ts';
@@ -22,51 +22,53 @@ export const sessions: readonly Row[] = [
     number: 9,
     fault: 'the forge forgets the upload before its last request',
     line: true,
-    before: inPieces,
+    ...inPieces,
     meanwhile: whileHeld({ upload: 0, at: 'head' }, ({ forge }: Scene) => forge.sweep(aDayAndAnHour)),
     ends: done,
   },
-  ...(
-    [
-      ['the second piece answered with 404: no such upload', 'chunk', unknown, 2],
-      ['the last request answered with 404: no such upload', 'blob', unknown, 1],
-      ['the second piece answered with 416: it begins elsewhere', 'chunk', wrongPlace, 2],
-      ['a piece taken, says the registry, and not stored', 'chunk', taken('0-399999'), 1],
-      ['a piece taken, and Range counts less than was sent', 'chunk', taken('0-99'), 2],
-      ['a piece taken, and Range counts more than there is', 'chunk', taken('0-99999999'), 2],
-      ['a piece taken, and Range makes no sense', 'chunk', taken('bytes 7-5/*'), 2],
-    ] as const
-  ).map(([fault, request, does, occurrence]): Row => ({
-    number: 9,
-    fault,
-    before: inPieces,
-    rules: meets(requests[request], does, occurrence),
-    ends: done,
-  })),
-  {
-    number: 9,
-    fault: 'every piece answered with 404: no such upload',
-    before: inPieces,
-    rules: meets(requests.chunk, unknown, 'every'),
-    ends: refused('registry-invalid'),
-  },
-  {
-    number: 9,
-    fault: 'every piece answered with 416: it begins elsewhere',
-    before: inPieces,
-    rules: meets(requests.chunk, wrongPlace, 'every'),
-    ends: refused('registry-invalid'),
-  },
-  {
-    number: 9,
-    fault: 'an upload opened that nobody knows afterwards',
-    rules: meets(requests.session, taken('0-0', `${repository}/blobs/uploads/nobody-knows-it`)),
-    ends: done,
-  },
-  {
-    number: 16,
-    fault: 'an upload opened on another host',
-    rules: meets(requests.session, taken('0-0', 'http://127.0.0.1:9/elsewhere'), 'every'),
-    ends: refused('redirect-refused'),
-  },
+  ...inTurn([
+    ...(
+      [
+        ['the second piece answered with 404: no such upload', 'chunk', unknown, 2],
+        ['the last request answered with 404: no such upload', 'blob', unknown, 1],
+        ['the second piece answered with 416: it begins elsewhere', 'chunk', wrongPlace, 2],
+        ['a piece taken, says the registry, and not stored', 'chunk', taken('0-279999'), 1],
+        ['a piece taken, and Range counts less than was sent', 'chunk', taken('0-99'), 2],
+        ['a piece taken, and Range counts more than there is', 'chunk', taken('0-99999999'), 2],
+        ['a piece taken, and Range makes no sense', 'chunk', taken('bytes 7-5/*'), 2],
+      ] as const
+    ).map(([fault, request, does, occurrence]): Row => ({
+      number: 9,
+      fault,
+      ...inPieces,
+      rules: meets(requests[request], does, occurrence),
+      ends: done,
+    })),
+    {
+      number: 9,
+      fault: 'every piece answered with 404: no such upload',
+      ...inPieces,
+      rules: meets(requests.chunk, unknown, 'every'),
+      ends: refused('registry-invalid'),
+    },
+    {
+      number: 9,
+      fault: 'every piece answered with 416: it begins elsewhere',
+      ...inPieces,
+      rules: meets(requests.chunk, wrongPlace, 'every'),
+      ends: refused('registry-invalid'),
+    },
+    {
+      number: 9,
+      fault: 'an upload opened that nobody knows afterwards',
+      rules: meets(requests.session, taken('0-0', `${repository}/blobs/uploads/nobody-knows-it`)),
+      ends: done,
+    },
+    {
+      number: 16,
+      fault: 'an upload opened on another host',
+      rules: meets(requests.session, taken('0-0', 'http://127.0.0.1:9/elsewhere'), 'every'),
+      ends: refused('redirect-refused'),
+    },
+  ]),
 ];

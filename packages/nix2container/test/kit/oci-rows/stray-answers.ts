@@ -18,7 +18,7 @@ export const strayAnswers: readonly Row[] = [
   {
     number: 16,
     fault: 'PATCH of a piece redirected to another host',
-    before: inPieces,
+    ...inPieces,
     rules: meets(requests.chunk, away, 'every'),
     ends: refused('redirect-refused'),
   },

@@ -1,16 +1,17 @@
-import { done, refused, type Row } from '../row.ts';
+import { done, megabyte, refused, type Row } from '../row.ts';
 import { onCommit, onQuestionAfterwards, onUpload, status } from './forge-faults.ts';
 import { inUpload } from './while-held.ts';
 
 const three = { files: 3, bytes: 3_000_000 };
 /** Each more than what the sockets between the two can hold: what the line does not take cannot be sent. */
-const two = { files: 2, bytes: 40_000_000 };
+const two = { files: 2, bytes: 20_000_000 };
 
 /** Connections, processes and publishers that end too early. */
 export const brokenLines: readonly Row[] = [
   ...(['before-body', 'mid-body', 'after-body'] as const).map((when) => ({
     number: 5,
     fault: `connection reset ${when.replace('-', ' ')} of the upload, once`,
+    load: megabyte,
     rules: onUpload({ kind: 'reset', when }),
     ends: done,
     isCurlsToo: true,
@@ -26,6 +27,7 @@ export const brokenLines: readonly Row[] = [
   {
     number: 5,
     fault: 'connection reset in every upload',
+    load: megabyte,
     rules: onUpload({ kind: 'reset', when: 'mid-body' }, 'every'),
     ends: refused('registry-down'),
     isCurlsToo: true,
@@ -75,6 +77,7 @@ export const brokenLines: readonly Row[] = [
   {
     number: 5,
     fault: 'the registry itself killed in the middle of an upload, and back',
+    load: megabyte,
     line: true,
     meanwhile: inUpload(0, (scene) => scene.restart()),
     ends: done,

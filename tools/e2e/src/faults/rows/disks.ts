@@ -2,7 +2,7 @@ import { realpath, rm, symlink } from 'node:fs/promises';
 
 import type { Scene } from '../../scene.ts';
 import { fillDisk, smallDisk } from '../../small-disk.ts';
-import { done, refused, type Row } from '../row.ts';
+import { done, megabyte, refused, type Row } from '../row.ts';
 import { beforeUpload } from './while-held.ts';
 
 /** Puts the stage store on a disk of its own. */
@@ -20,6 +20,7 @@ export const disks: readonly Row[] = [
   {
     number: 10,
     fault: 'disk full while staging',
+    load: megabyte,
     needs: 'a disk',
     before: (scene) => onDisk(scene, 500_000),
     ends: refused('stage-unwritable'),

@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import { inTurn, type Row } from '../row.ts';
 import { brokenLines } from './broken-lines.ts';
 import { disks } from './disks.ts';
 import { inputs } from './inputs.ts';
@@ -15,16 +15,24 @@ import { torn } from './torn.ts';
 
 export { untried } from './untried.ts';
 
-/** What has nothing to do with the product that the registry is. */
-const local = [torn, disks, stageTricks, sentFiles, inputs, surroundings, tls].flat();
+/** This machine's alone, or a server's as any server may behave: nothing to do with the product that the registry is. */
+const anywhere = [
+  torn,
+  disks,
+  stageTricks,
+  sentFiles,
+  inputs,
+  surroundings,
+  temporary,
+  senseless,
+  brokenLines,
+  tls,
+];
 
 /** Every row, in the order of their numbers. */
 export const rows: readonly Row[] = [
-  ...temporary,
-  ...senseless,
   ...rights,
-  ...brokenLines,
   ...publishers,
   ...pointers,
-  ...local.map((row): Row => ({ ...row, takesTurns: true })),
+  ...inTurn(anywhere.flat()),
 ].toSorted((a, b) => a.number - b.number);

@@ -39,6 +39,8 @@ export const publishers: readonly Row[] = [
   {
     number: 7,
     fault: 'another publisher is faster with other bytes',
+    // Not large enough to be announced: all of it is on its way at once, however long the other one takes.
+    load: { bytes: 500_000 },
     line: true,
     meanwhile: whileAnotherPublishes('theirs'),
     ends: { exit: 3, blocker: 'version-conflict', holds: "somebody else's" },

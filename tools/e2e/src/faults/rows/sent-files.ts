@@ -10,7 +10,7 @@ const whileSent = (play: (file: string) => Promise<unknown>) =>
   inUpload(0, async (scene) => play((await stagedIn(scene)).file));
 
 /** More than what is read ahead of the line. */
-const large = { bytes: 24_000_000 };
+const large = { bytes: 12_000_000 };
 
 const corrupt = refused('stage-corrupt');
 
@@ -40,7 +40,7 @@ export const sentFiles: readonly Row[] = [
     fault: 'stage: a file is cut while it is sent',
     load: large,
     line: true,
-    meanwhile: whileSent((file) => truncate(file, 20_000_000)),
+    meanwhile: whileSent((file) => truncate(file, 11_000_000)),
     ends: corrupt,
   },
 ];

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 
 import { checkout, commit } from '../../git.ts';
 import { type Scene, succeed } from '../../scene.ts';
-import { pushStaged, refused, type Row } from '../row.ts';
+import { megabyte, pushStaged, refused, type Row } from '../row.ts';
 import { changeRecord, stage, type Staged, stagedIn } from './staged.ts';
 import { flip, inputOf, replaceByLink, replaceByPipe } from './tampering.ts';
 
@@ -77,11 +77,11 @@ function rowsOf(number: number, list: readonly Trick[]): readonly Row[] {
 
 /** What is done to a stage between two runs. */
 export const stageTricks: readonly Row[] = [
-  ...rowsOf(11, tricks),
+  ...rowsOf(11, tricks).map((row) => ({ ...row, load: megabyte })),
   {
     number: 11,
     fault: 'stage: one bit of the last of three files is flipped',
-    load: { files: 3, bytes: 3_000_000 },
+    load: { files: 3, bytes: 180_000 },
     before: async (scene) => flip((await stage(scene)).lastFile),
     command: pushStaged,
     ends: corrupt,
