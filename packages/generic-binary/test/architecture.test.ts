@@ -37,7 +37,7 @@ describe.concurrent.each(Object.entries(machines))('a program for %s', (arch, pa
     expect(run.said).toContain(
       `BLOCKER(artifact-invalid): build/${other}/tool is built for ${arch}; its leg says ${other}.`,
     );
-    await expect(repo.read(`.parity-stage/${other}/generic-binary/tool/stage.json`)).rejects.toThrow(
+    await expect(repo.text(`.parity-stage/${other}/generic-binary/tool/stage.json`)).rejects.toThrow(
       'ENOENT',
     );
   });

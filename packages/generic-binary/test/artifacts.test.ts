@@ -28,7 +28,7 @@ describe.concurrent.each(profiles)('%s: two artifacts', (profile) => {
     expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
     for (const pname of ['first', 'second']) {
       expect((await at.forge.get(`${pname}-amd64`, { pname })).text).toBe(`the ${pname} program`);
-      const receipt = await at.repo.read(`.parity-stage/receipts/generic-binary/${pname}/1.2.3.json`);
+      const receipt = await at.repo.text(`.parity-stage/receipts/generic-binary/${pname}/1.2.3.json`);
       expect(JSON.parse(receipt)).toMatchObject({ artifact: pname });
     }
   });

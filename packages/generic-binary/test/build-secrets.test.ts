@@ -25,7 +25,7 @@ test.concurrent('a build gets no token, neither as an argument nor in its enviro
     },
   });
   expect((await at.repo.run(['publish', '--publish'])).exit).toBe(0);
-  const seen = await at.repo.read('seen');
+  const seen = await at.repo.text('seen');
   expect(seen).toMatch(/^argv: \S*\/bin\/make it$/m);
   expect(seen).toContain('HARMLESS=a lamp');
   expect(seen).not.toContain('REGISTRY_TOKEN');

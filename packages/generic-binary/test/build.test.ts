@@ -15,12 +15,12 @@ test.concurrent('runs without a shell, in the folder of parity.json, each time',
     'mkdir -p out; echo "$1 in $PWD" > out/tool; echo built; echo again >> log\n',
   );
   await at.repo.write('deeper/file', '');
-  const run = await at.repo.run(['publish', '--publish'], { cwd: at.repo.path('deeper') });
+  const run = await at.repo.run(['publish', '--publish'], {}, { cwd: at.repo.path('deeper') });
   expect(run.exit).toBe(0);
   expect(run.stderr).toContain('  built\n');
   expect((await at.forge.get('tool')).text).toBe(`$HOME; echo no in ${at.repo.dir}\n`);
   await at.repo.run(['stage']);
-  expect(await at.repo.read('log')).toBe('again\nagain\n');
+  expect(await at.repo.text('log')).toBe('again\nagain\n');
 });
 
 test.concurrent('its output goes to people, not into --json', async () => {
@@ -61,7 +61,7 @@ test.concurrent('whose program is missing is tool-missing', async () => {
 test.concurrent('is not begun when the release is not meant to be published', async () => {
   await using at = await scene('gitea', { ...leg(['touch', 'begun']), env: { VERSION: undefined } });
   expect((await at.repo.run(['publish', '--publish'])).exit).toBe(3);
-  await expect(at.repo.read('begun')).rejects.toThrow('ENOENT');
+  await expect(at.repo.text('begun')).rejects.toThrow('ENOENT');
 });
 
 test.concurrent('SIGTERM during a build leaves no process behind', async () => {
@@ -74,7 +74,7 @@ test.concurrent('SIGTERM during a build leaves no process behind', async () => {
     timeout: 15_000,
     interval: 10,
   });
-  const pid = Number(await at.repo.read('pid'));
+  const pid = Number(await at.repo.text('pid'));
   expect(existsSync(`/proc/${pid}`)).toBe(true);
   running.child.kill('SIGTERM');
   const run = await running.done;

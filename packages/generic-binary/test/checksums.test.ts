@@ -38,7 +38,7 @@ describe.concurrent.each(profiles)('%s: checksums', (profile) => {
     expect(run.stderr).toContain('it says the same in another form');
     expect(at.forge.writes()).toEqual([]);
     // What has our size cannot be told from ours; a checksum of another size can be read by anybody.
-    const nameless = await at.repo.run(['publish'], { env: { REGISTRY_TOKEN: '' } });
+    const nameless = await at.repo.run(['publish'], { REGISTRY_TOKEN: '' });
     expect(nameless.exit).toBe(0);
     expect(nameless.stderr).toMatch(/^ {2}unknown +tool-amd64 /m);
     const hasOurSize = text.length === `${digest}  tool-amd64\n`.length;

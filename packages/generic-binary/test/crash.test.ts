@@ -24,7 +24,7 @@ test.each([['--json'], []])(
       does: { kind: 'slow-drip', bytesPerSecond: 1_000_000, direction: 'in' },
     });
     const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crashing)}` };
-    const run = await at.repo.run(['publish', '--publish', ...flags], { env });
+    const run = await at.repo.run(['publish', '--publish', ...flags], env);
     expect(run.exit).toBe(4);
     expect(run.said).toContain('This is a defect of parity; please report it with what follows.');
     expect(run.stderr).toContain('Error: a wire came loose\n');

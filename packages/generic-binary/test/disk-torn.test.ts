@@ -79,7 +79,7 @@ const legs = { amd64: { 'tool-amd64': 'the program', 'tool-data': large } };
 
 /** Stages a first release, then is killed when `moment` comes while it stages the second one. */
 async function killedWhileStaging(at: Scene, moment: (ended: () => boolean) => Promise<unknown>) {
-  expect((await at.repo.run(['stage'], { env: { VERSION: '1.0.0' } })).exit).toBe(0);
+  expect((await at.repo.run(['stage'], { VERSION: '1.0.0' })).exit).toBe(0);
   const { child, done } = at.repo.start(['stage']);
   const isOver = (): boolean => child.exitCode !== null;
   await moment(isOver);
@@ -91,7 +91,7 @@ async function killedWhileStaging(at: Scene, moment: (ended: () => boolean) => P
 
 /** A stage that is there is whole, and the release can be published whatever is there. */
 async function isWholeAndGoesOn(at: Scene, hint = ''): Promise<void> {
-  const staged = await at.repo.run(['push-staged'], { env: { VERSION: undefined } });
+  const staged = await at.repo.run(['push-staged'], { VERSION: undefined });
   const names = /BLOCKER\(([\w-]+)\)/g;
   const stops = [...staged.stderr.matchAll(names)].map(([, name]) => name);
   expect(['', 'stage-missing'], hint + staged.stderr).toContain(stops.join());

@@ -56,7 +56,7 @@ describe.skipIf(!haveDisks).concurrent('a disk for the stage (needs root that ma
     expect((await at.repo.run(['stage', ...store])).exit).toBe(0);
     const staged = disk.files().toSorted();
     await at.repo.change({ legs: large });
-    const run = await at.repo.run(['stage', ...store], { env: { VERSION: '2.0.0' } });
+    const run = await at.repo.run(['stage', ...store], { VERSION: '2.0.0' });
     expect(run.exit).toBe(3);
     expect(run.said).toContain('BLOCKER(stage-unwritable)');
     expect(disk.files().toSorted()).toEqual(staged);
@@ -139,7 +139,7 @@ describe.concurrent('a stage store that has no place', () => {
       expect(run.said).toContain('BLOCKER(stage-unwritable)');
       expect(run.said).toContain('ENOTDIR');
       expect(at.forge.requests).toEqual([]);
-      expect(await at.repo.read(file)).toBe('a file');
+      expect(await at.repo.text(file)).toBe('a file');
     },
   );
 
@@ -163,7 +163,7 @@ describe.concurrent('a receipt that has no place', () => {
       expect(run.exit).toBe(0);
       expect(run.said).toMatch(/Published: 1 sent\. Receipt: none, it could not be written \(E\w+: /);
       expect(await at.forge.names()).toEqual(['tool-amd64']);
-      expect(await at.repo.read(file)).toBe('a file');
+      expect(await at.repo.text(file)).toBe('a file');
     },
   );
 

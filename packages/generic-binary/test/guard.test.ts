@@ -29,7 +29,7 @@ describe.concurrent('a tag build', () => {
     await at.repo.write('build/amd64/tool-amd64', 'built after the commit');
     const run = await at.repo.run(['publish', '--publish']);
     expect(run.said).toContain('The working tree differs from the commit');
-    const receipt = JSON.parse(await at.repo.read('.parity-stage/receipts/generic-binary/tool/1.2.3.json'));
+    const receipt = JSON.parse(await at.repo.text('.parity-stage/receipts/generic-binary/tool/1.2.3.json'));
     expect(receipt).toMatchObject({
       version: '1.2.3',
       revision: 2,
@@ -41,7 +41,7 @@ describe.concurrent('a tag build', () => {
 
   test('a missing token fails it', async () => {
     await using at = await scene('gitea', { env: tag('v1.2.3', {}) });
-    const run = await at.repo.run(['publish', '--publish'], { env: { REGISTRY_TOKEN: '' } });
+    const run = await at.repo.run(['publish', '--publish'], { REGISTRY_TOKEN: '' });
     expect(run.exit).toBe(3);
     expect(run.stderr).toContain('BLOCKER(empty-token)');
   });
@@ -52,7 +52,7 @@ describe.concurrent('a tag build', () => {
     const tagged = await git(at.repo.dir, 'rev-parse', 'HEAD');
     await commit(at.repo.dir, 'after the tag');
     for (const env of [{}, { VERSION: '1.2.3' }]) {
-      const run = await at.repo.run(['publish', '--publish'], { env });
+      const run = await at.repo.run(['publish', '--publish'], env);
       expect(run.exit).toBe(3);
       expect(run.stderr).toContain('BLOCKER(dev-tag)');
       expect(run.stderr).toContain(`v1.2.3 is ${tagged}`);
@@ -67,7 +67,7 @@ describe.concurrent('a tag build', () => {
     await at.repo.run(['stage']);
     await git(at.repo.dir, 'commit', '--quiet', '--allow-empty', '--message', 'after the stage');
     await git(at.repo.dir, 'tag', 'v1.2.3');
-    const run = await at.repo.run(['push-staged', '--publish'], { env: tag('v1.2.3') });
+    const run = await at.repo.run(['push-staged', '--publish'], tag('v1.2.3'));
     expect(run.exit).toBe(3);
     expect(run.said).toContain('BLOCKER(dev-tag): The tag v1.2.3 is not the commit that was staged.');
     expect(at.forge.requests).toEqual([]);

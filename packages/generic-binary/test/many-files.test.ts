@@ -63,7 +63,7 @@ describe.concurrent.each(profiles)('%s: many files', (profile) => {
     expect(run.exit).toBe(3);
     expect(run.stderr).toContain('BLOCKER(artifact-invalid): build/noarch/tool-data.json is not there.');
     expect(at.forge.requests).toEqual([]);
-    await expect(at.repo.read('.parity-stage/amd64/generic-binary/tool/stage.json')).rejects.toThrow(
+    await expect(at.repo.text('.parity-stage/amd64/generic-binary/tool/stage.json')).rejects.toThrow(
       'ENOENT',
     );
   });

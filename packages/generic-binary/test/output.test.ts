@@ -15,7 +15,7 @@ async function flows(at: Scene): Promise<readonly (readonly [string, Finished])[
     name: string,
     args: readonly string[],
     env = {},
-  ): Promise<readonly [string, Finished]> => [name, await at.repo.run([...args, '--json'], { env })];
+  ): Promise<readonly [string, Finished]> => [name, await at.repo.run([...args, '--json'], env)];
   const no = { REGISTRY_TOKEN: undefined, VERSION: undefined };
   return [
     await flow('check', ['check']),
@@ -91,12 +91,12 @@ describe.concurrent.each(profiles)('%s: what people see', (profile) => {
     const ageless = ({ stderr }: Finished): string => stderr.replaceAll(/\d+ s ago/g, 'now');
     const plain = ageless(await at.repo.run(['publish']));
     for (const env of [{ NO_COLOR: '1' }, { FORCE_COLOR: '3' }, { TERM: 'dumb' }])
-      expect(ageless(await at.repo.run(['publish'], { env }))).toBe(plain);
+      expect(ageless(await at.repo.run(['publish'], env))).toBe(plain);
   });
 
   test('a blocker begins a line, once, and is followed by what to do', async () => {
     await using at = await scene(profile);
-    const { stderr } = await at.repo.run(['publish', '--publish'], { env: { REGISTRY_TOKEN: '' } });
+    const { stderr } = await at.repo.run(['publish', '--publish'], { REGISTRY_TOKEN: '' });
     expect(stderr.match(/^BLOCKER\(/gm)).toHaveLength(1);
     expect(stderr).toMatch(/^BLOCKER\(empty-token\): .*\n(?: .*\n)+Nothing was changed\.\n/m);
     expect(stderr).toMatch(/More: npx parity-generic-binary explain empty-token\n$/);

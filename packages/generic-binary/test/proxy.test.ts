@@ -31,16 +31,16 @@ describe.skipIf(!hasOpenssl).concurrent('HTTPS_PROXY (needs openssl)', () => {
     await using at = await farScene();
     await using proxy = await proxyTo(at);
     const env = { [variable]: proxy.url };
-    expect((await at.repo.run(publish, { env })).exit).toBe(0);
+    expect((await at.repo.run(publish, env)).exit).toBe(0);
     expect(uploads(at)).toEqual([201]);
-    expect((await at.repo.run(['verify'], { env })).exit).toBe(0);
+    expect((await at.repo.run(['verify'], env)).exit).toBe(0);
     expect(targets(proxy)).toEqual([`CONNECT ${FAR}:443`]);
   });
 
   test('sees where to, and neither the token nor what is published', async () => {
     await using at = await farScene({ legs: { amd64: { 'tool-amd64': 'a program '.repeat(300_000) } } });
     await using proxy = await proxyTo(at);
-    expect((await at.repo.run(publish, { env: { HTTPS_PROXY: proxy.url } })).exit).toBe(0);
+    expect((await at.repo.run(publish, { HTTPS_PROXY: proxy.url })).exit).toBe(0);
     // It was there to be seen.
     expect(at.forge.writes().map(({ credential }) => credential)).toContainEqual({
       kind: 'basic',
@@ -57,14 +57,14 @@ describe.skipIf(!hasOpenssl).concurrent('HTTPS_PROXY (needs openssl)', () => {
   test('leads to another port as well', async () => {
     await using at = await farScene({ host: `${FAR}:8443` });
     await using proxy = await proxyTo(at, 8443);
-    expect((await at.repo.run(publish, { env: { HTTPS_PROXY: proxy.url } })).exit).toBe(0);
+    expect((await at.repo.run(publish, { HTTPS_PROXY: proxy.url })).exit).toBe(0);
     expect(targets(proxy)).toEqual([`CONNECT ${FAR}:8443`]);
   });
 
   test('without a scheme is http', async () => {
     await using at = await farScene();
     await using proxy = await proxyTo(at);
-    expect((await at.repo.run(publish, { env: { HTTPS_PROXY: `127.0.0.1:${proxy.port}` } })).exit).toBe(0);
+    expect((await at.repo.run(publish, { HTTPS_PROXY: `127.0.0.1:${proxy.port}` })).exit).toBe(0);
     expect(targets(proxy)).toEqual([`CONNECT ${FAR}:443`]);
   });
 
@@ -72,14 +72,14 @@ describe.skipIf(!hasOpenssl).concurrent('HTTPS_PROXY (needs openssl)', () => {
     await using at = await farScene();
     await using proxy = await proxyTo(at);
     const env = { HTTPS_PROXY: '', https_proxy: proxy.url, NO_PROXY: '', no_proxy: 'other.test' };
-    expect((await at.repo.run(publish, { env })).exit).toBe(0);
+    expect((await at.repo.run(publish, env)).exit).toBe(0);
   });
 
   test('does not make an untrusted registry trusted', async () => {
     await using at = await farScene();
     await using proxy = await proxyTo(at);
     const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: undefined };
-    const run = await at.repo.run(publish, { env });
+    const run = await at.repo.run(publish, env);
     expect(run.exit).toBe(3);
     expect(run.said).toContain(`BLOCKER(tls-untrusted): ${FAR} did not prove who it is.`);
     // It may be the proxy that shows a certificate of its own.
@@ -91,7 +91,7 @@ describe.skipIf(!hasOpenssl).concurrent('HTTPS_PROXY (needs openssl)', () => {
     await using at = await farScene();
     await using proxy = await proxyTo(at);
     const url = `http://somebody:${encodeURIComponent(password)}@127.0.0.1:${proxy.port}`;
-    const run = await at.repo.run(publish, { env: { HTTPS_PROXY: url } });
+    const run = await at.repo.run(publish, { HTTPS_PROXY: url });
     expect(run.exit).toBe(0);
     const sent = new Set(proxy.asked.map(({ headers }) => headers['proxy-authorization']));
     expect([...sent]).toEqual([basic('somebody', password)]);
@@ -118,7 +118,7 @@ describe.skipIf(!hasOpenssl).concurrent('a proxy that is not used (needs openssl
   ])('because of %s=%s', async (variable, exempt) => {
     await using at = await farScene();
     await using proxy = await proxyTo(at);
-    const run = await at.repo.run(publish, { env: { HTTPS_PROXY: proxy.url, [variable]: exempt } });
+    const run = await at.repo.run(publish, { HTTPS_PROXY: proxy.url, [variable]: exempt });
     // Without the proxy, nobody knows that name.
     expect(run.exit).toBe(3);
     expect(run.said).toContain(`BLOCKER(registry-down): ${FAR} cannot be reached.`);
@@ -131,7 +131,7 @@ describe.skipIf(!hasOpenssl).concurrent('a proxy that is not used (needs openssl
     async (exempt) => {
       await using at = await farScene();
       await using proxy = await proxyTo(at);
-      const run = await at.repo.run(publish, { env: { HTTPS_PROXY: proxy.url, NO_PROXY: exempt } });
+      const run = await at.repo.run(publish, { HTTPS_PROXY: proxy.url, NO_PROXY: exempt });
       expect(run.exit).toBe(0);
       expect(targets(proxy)).toEqual([`CONNECT ${FAR}:443`]);
     },
@@ -141,7 +141,7 @@ describe.skipIf(!hasOpenssl).concurrent('a proxy that is not used (needs openssl
     await using at = await farScene();
     await using proxy = await connectProxy();
     await at.repo.change({ host: `https://127.0.0.1:${at.forge.port}` });
-    expect((await at.repo.run(publish, { env: { HTTPS_PROXY: proxy.url } })).exit).toBe(0);
+    expect((await at.repo.run(publish, { HTTPS_PROXY: proxy.url })).exit).toBe(0);
     expect(proxy.asked).toEqual([]);
   });
 
@@ -149,9 +149,9 @@ describe.skipIf(!hasOpenssl).concurrent('a proxy that is not used (needs openssl
     await using at = await scene('gitea');
     await using proxy = await connectProxy();
     const env = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, http_proxy: proxy.url };
-    expect((await at.repo.run(publish, { env })).exit).toBe(0);
+    expect((await at.repo.run(publish, env)).exit).toBe(0);
     await at.repo.change({ host: `http://${FAR}`, top: farAndPlain });
-    const run = await at.repo.run(publish, { env });
+    const run = await at.repo.run(publish, env);
     expect(run.said).toContain(`BLOCKER(registry-down): ${FAR} cannot be reached.`);
     expect(proxy.asked).toEqual([]);
   });
@@ -176,7 +176,7 @@ describe.skipIf(!hasOpenssl).concurrent('a proxy that does not help (needs opens
     await using proxy = await connectProxy(answers === undefined ? {} : { answers });
     if (answers === undefined) await proxy[Symbol.asyncDispose]();
     const url = `http://somebody:${encodeURIComponent(password)}@127.0.0.1:${proxy.port}`;
-    const run = await at.repo.run(publish, { env: { HTTPS_PROXY: url } });
+    const run = await at.repo.run(publish, { HTTPS_PROXY: url });
     expect(run.exit).toBe(3);
     expect(run.said).toContain(
       `BLOCKER(registry-down): ${FAR} cannot be reached through the proxy ${proxy.url}.`,
@@ -194,7 +194,7 @@ describe.skipIf(!hasOpenssl).concurrent('a proxy that does not help (needs opens
     await using at = await farScene();
     await using proxy = await connectProxy({ answers });
     const url = `http://somebody:${encodeURIComponent(password)}@127.0.0.1:${proxy.port}`;
-    const run = await at.repo.run(publish, { env: { HTTPS_PROXY: url } });
+    const run = await at.repo.run(publish, { HTTPS_PROXY: url });
     expect(run.said).toContain('the proxy answered 407');
     expect(run.stdout + run.stderr).not.toMatch(passwordForms);
   });
@@ -205,7 +205,7 @@ describe.skipIf(!hasOpenssl).concurrent('a proxy that does not help (needs opens
     ['wrongly encoded', `http://somebody:%zz${encodeURIComponent(password)}@127.0.0.1:1080`],
   ])('because its URL is %s is refused, without showing it', async (_what, url) => {
     await using at = await farScene();
-    const run = await at.repo.run(publish, { env: { HTTPS_PROXY: url } });
+    const run = await at.repo.run(publish, { HTTPS_PROXY: url });
     expect(run.exit).toBe(2);
     expect(run.said).toContain('HTTPS_PROXY is not the URL of an http or https proxy.');
     expect(run.stdout + run.stderr).not.toMatch(passwordForms);

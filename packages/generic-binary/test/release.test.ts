@@ -14,7 +14,7 @@ test.concurrent('stages without any network', async () => {
   const staged = await repo.run(['stage']);
   expect(staged).toMatchObject({ exit: 0, stdout: '' });
   expect(staged.stderr).toContain('Staged tool 1.2.3');
-  expect(await repo.read('.parity-stage/amd64/generic-binary/tool/files/tool-amd64')).toBe('the program');
+  expect(await repo.text('.parity-stage/amd64/generic-binary/tool/files/tool-amd64')).toBe('the program');
 });
 
 describe.concurrent.each(profiles)('%s: the life of a release', (profile) => {
@@ -106,7 +106,7 @@ describe.concurrent.each(profiles)('%s: the life of a release', (profile) => {
     const run = await at.repo.run(['publish', '--publish']);
     const path = /Receipt: (\S+)/.exec(run.stderr)?.[1] ?? '';
     expect(path).toBe('.parity-stage/receipts/generic-binary/tool/1.2.3.json');
-    expect(JSON.parse(await at.repo.read(path))).toEqual({
+    expect(JSON.parse(await at.repo.text(path))).toEqual({
       archetype: 'generic-binary',
       artifact: 'tool',
       version: '1.2.3',
@@ -168,7 +168,7 @@ describe.concurrent.each(profiles)('%s: verify', (profile) => {
     expect(run.exit).toBe(0);
     expect(run.stderr).toContain('tool-amd64   11 B');
     expect(run.stderr).toContain(says);
-    expect(await at.repo.run(['verify'], { env: anonymous })).toMatchObject({ exit: 0 });
+    expect(await at.repo.run(['verify'], anonymous)).toMatchObject({ exit: 0 });
   });
 
   test('finds what is missing', async () => {

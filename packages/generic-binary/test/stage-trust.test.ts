@@ -27,7 +27,7 @@ describe.concurrent('the release that is staged', () => {
     await using at = await scene('gitea');
     await at.repo.run(['stage']);
     for (const flags of [[], ['--publish']]) {
-      const run = await at.repo.run(['push-staged', ...flags], { env });
+      const run = await at.repo.run(['push-staged', ...flags], env);
       expect(run.exit).toBe(3);
       expect(run.said).toContain('BLOCKER(stage-missing): 9.9.9 is asked for, and 1.2.3 is staged.');
     }
@@ -41,21 +41,21 @@ describe.concurrent('the release that is staged', () => {
     expect(refused.exit).toBe(3);
     expect(refused.stderr).toContain('BLOCKER(dev-tag)');
     expect(at.forge.requests).toEqual([]);
-    expect((await at.repo.run(['push-staged', '--publish'], { env: { VERSION: '1.2.3' } })).exit).toBe(0);
+    expect((await at.repo.run(['push-staged', '--publish'], { VERSION: '1.2.3' })).exit).toBe(0);
     expect(await at.forge.names()).toEqual(['tool-amd64']);
   });
 
   test('was staged with one: it needs no second word', async () => {
     await using at = await scene('gitea');
     await at.repo.run(['stage']);
-    expect((await at.repo.run(['push-staged', '--publish'], { env: unset })).exit).toBe(0);
+    expect((await at.repo.run(['push-staged', '--publish'], unset)).exit).toBe(0);
     expect(await at.forge.names()).toEqual(['tool-amd64']);
   });
 
   test('its legs are of different releases', async () => {
     await using at = await scene('gitea', { legs: { amd64: { a: '1' }, arm64: { b: '2' } }, env: unset });
-    await at.repo.run(['stage-amd64'], { env: { VERSION: '1.0.0' } });
-    await at.repo.run(['stage-arm64'], { env: { VERSION: '2.0.0' } });
+    await at.repo.run(['stage-amd64'], { VERSION: '1.0.0' });
+    await at.repo.run(['stage-arm64'], { VERSION: '2.0.0' });
     const run = await at.repo.run(['push-staged', '--publish']);
     expect(run.exit).toBe(3);
     expect(run.stderr).toContain('BLOCKER(stage-missing): The staged legs are of different releases.');
@@ -82,7 +82,7 @@ describe.concurrent('the release that is staged', () => {
   test('was staged as another revision than the tag asks for: the command says which', async () => {
     await using at = await scene('gitea');
     await at.repo.run(['stage']);
-    const run = await at.repo.run(['push-staged'], { env: { ...unset, CI_COMMIT_TAG: 'v1.2.3-2' } });
+    const run = await at.repo.run(['push-staged'], { ...unset, CI_COMMIT_TAG: 'v1.2.3-2' });
     expect(run.exit).toBe(3);
     expect(run.said).toContain('1.2.3 revision 2 is asked for, and 1.2.3 is staged.');
     expect(run.said).toContain('VERSION=1.2.3 npx parity-generic-binary stage --revision 2');
@@ -95,7 +95,7 @@ describe.concurrent('the release that is staged', () => {
     await git(at.repo.dir, 'init', '--quiet');
     await git(at.repo.dir, 'commit', '--quiet', '--allow-empty', '--message', 'later');
     expect((await at.repo.run(['push-staged', '--publish'])).exit).toBe(0);
-    const receipt = JSON.parse(await at.repo.read('.parity-stage/receipts/generic-binary/tool/1.2.3.json'));
+    const receipt = JSON.parse(await at.repo.text('.parity-stage/receipts/generic-binary/tool/1.2.3.json'));
     expect(receipt).toMatchObject({ commit: null });
   });
 
@@ -249,7 +249,7 @@ describe.concurrent('a large file in the stage', () => {
 
 /** As somebody would who also knows how to seal it. */
 async function changeRecord(repo: Repository, edit: (text: string) => string, sealed = true): Promise<void> {
-  const before = await repo.read(stage, 'stage.json');
+  const before = await repo.text(stage, 'stage.json');
   const text = edit(before);
   expect(text).not.toBe(before);
   await repo.write(`${stage}/stage.json`, text);

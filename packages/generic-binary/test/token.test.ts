@@ -2,7 +2,7 @@ import { READ_ONLY, STRANGERS, TOKEN } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
 import { profiles } from './kit/forge.ts';
-import type { RepositoryParts } from './kit/repository.ts';
+import type { Repository, RepositoryParts } from './kit/repository.ts';
 import { scene } from './kit/scene.ts';
 
 const none = { REGISTRY_TOKEN: undefined };
@@ -46,7 +46,7 @@ describe.concurrent.each(profiles)('%s: a token that will not do', (profile) => 
 
   test('a user name of its own comes from the config', async () => {
     await using at = await scene(profile);
-    const config = JSON.parse(await at.repo.read('parity.json')) as { registry: object };
+    const config = JSON.parse(await at.repo.text('parity.json')) as { registry: object };
     const named = { ...config, registry: { ...config.registry, username: 'somebody' } };
     await at.repo.write('parity.json', JSON.stringify(named));
     await at.repo.run(['publish']);
@@ -71,8 +71,8 @@ describe.concurrent('where the token comes from', () => {
   test('pass: the first line of the entry', async () => {
     await using at = await scene('gitea', { env: none });
     const env = await passSays(at.repo, `printf '%s\\nuser: x\\n' '${TOKEN}'`);
-    expect((await at.repo.run(['publish', '--publish'], { env })).exit).toBe(0);
-    expect(await at.repo.read('asked')).toBe('show -- forge/token\n');
+    expect((await at.repo.run(['publish', '--publish'], env)).exit).toBe(0);
+    expect(await at.repo.text('asked')).toBe('show -- forge/token\n');
   });
 
   test('pass says no: its words are shown', async () => {
@@ -81,7 +81,7 @@ describe.concurrent('where the token comes from', () => {
       at.repo,
       'echo "Error: forge/token is not in the password store." >&2; exit 1',
     );
-    const run = await at.repo.run(['publish', '--publish'], { env });
+    const run = await at.repo.run(['publish', '--publish'], env);
     expect(run.exit).toBe(3);
     expect(run.said).toContain(
       'pass gave no token for forge/token: Error: forge/token is not in the password store.',
@@ -92,7 +92,7 @@ describe.concurrent('where the token comes from', () => {
   test('words that are not its own are not shown', async () => {
     await using at = await scene('gitea', { env: none });
     const env = await passSays(at.repo, 'echo "+ a wrapper with set -x" >&2; exit 1');
-    const run = await at.repo.run(['publish', '--publish'], { env });
+    const run = await at.repo.run(['publish', '--publish'], env);
     expect(run.said).toContain('pass gave no token for forge/token.');
     expect(run.said).not.toContain('wrapper');
   });
@@ -100,20 +100,14 @@ describe.concurrent('where the token comes from', () => {
   test('a dry run lets pass ask nobody for a passphrase', async () => {
     await using at = await scene('gitea', { env: none });
     const env = await passSays(at.repo, 'echo "$PASSWORD_STORE_GPG_OPTS" >> asked; exit 2');
-    expect((await at.repo.run(['publish'], { env })).exit).toBe(0);
-    expect(await at.repo.read('asked')).toContain('--batch');
+    expect((await at.repo.run(['publish'], env)).exit).toBe(0);
+    expect(await at.repo.text('asked')).toContain('--batch');
   });
 });
 
-interface Folder {
-  readonly dir: string;
-  read(path: string): Promise<string>;
-  write(path: string, content: string, mode?: number): Promise<void>;
-}
-
 /** Puts a `pass` into the PATH that does what the script says, and names an entry in parity.json. */
-async function passSays(repo: Folder, script: string): Promise<{ PATH: string }> {
-  const config = JSON.parse(await repo.read('parity.json')) as { registry: object };
+async function passSays(repo: Repository, script: string): Promise<{ PATH: string }> {
+  const config = JSON.parse(await repo.text('parity.json')) as { registry: object };
   const registry = { ...config.registry, passEntry: 'forge/token' };
   await repo.write('parity.json', JSON.stringify({ ...config, registry }));
   await repo.write('bin/pass', `#!/bin/sh\necho "$@" >> ${repo.dir}/asked\n${script}\n`, 0o755);

@@ -64,9 +64,9 @@ describe.concurrent.each(profiles)('%s: the second of two files fails', (profile
       top: { branchDeploy: { branches: ["it's"], tag: '1.2.${CI_PIPELINE_NUMBER}' } },
     });
     at.forge.fault({ match: { method: 'PUT', path: /tool-arm64$/ }, occurrence: 'every', does: down });
-    const ready = await at.repo.run(['publish'], { env });
+    const ready = await at.repo.run(['publish'], env);
     expect(ready.stderr).toContain(`To publish it:\n  ${command}\n`);
-    const run = await at.repo.run(['publish', '--publish'], { env });
+    const run = await at.repo.run(['publish', '--publish'], env);
     expect(run.exit).toBe(4);
     expect(run.stderr).toContain(`To go on:\n  ${command}\n`);
   });
@@ -87,7 +87,7 @@ describe.concurrent.each(profiles)('%s: the second of two files fails', (profile
     await using at = await scene(profile, { legs });
     at.forge.fault({ match: { method: 'PUT', path: /tool-arm64$/ }, occurrence: 'every', does: down });
     expect((await at.repo.run(['publish', '--publish'])).exit).toBe(4);
-    await expect(at.repo.read('.parity-stage/receipts/generic-binary/tool/1.2.3.json')).rejects.toThrow(
+    await expect(at.repo.text('.parity-stage/receipts/generic-binary/tool/1.2.3.json')).rejects.toThrow(
       'ENOENT',
     );
   });

@@ -60,7 +60,7 @@ describe.concurrent('wrong usage ends with exit 2, and says what is right', () =
     ['an epoch that is none', ['publish'], { SOURCE_DATE_EPOCH: 'now' }, 'SOURCE_DATE_EPOCH is "now"'],
   ])('%s', async (_what, args, env, says) => {
     await using repo = await repository({ host });
-    const run = await repo.run(args, { env });
+    const run = await repo.run(args, env);
     expect(run).toMatchObject({ exit: 2, stdout: '' });
     expect(run.said).toContain(says);
     expect(run.stderr).not.toContain('BLOCKER');
@@ -68,7 +68,7 @@ describe.concurrent('wrong usage ends with exit 2, and says what is right', () =
 
   test.each(['1', 'yes'])('PUBLISH=%s means nothing to what never changes a registry', async (value) => {
     await using repo = await repository({ host });
-    expect((await repo.run(['stage'], { env: { PUBLISH: value } })).exit).toBe(0);
+    expect((await repo.run(['stage'], { PUBLISH: value })).exit).toBe(0);
   });
 
   test('no parity.json, up to the root of the repository', async () => {
@@ -143,9 +143,9 @@ describe.concurrent('a config', () => {
 
   test('from standard input; its folder is the working one', async () => {
     await using repo = await repository({ host });
-    const stdin = await repo.read('parity.json');
+    const stdin = await repo.text('parity.json');
     await repo.remove('parity.json');
-    const run = await repo.run(['stage', '--config', '-'], { stdin });
+    const run = await repo.run(['stage', '--config', '-'], {}, { stdin });
     expect(run.exit).toBe(0);
     expect(run.stderr).toContain('tool 1.2.3 (from standard input)');
   });
@@ -155,13 +155,13 @@ describe.concurrent('a config', () => {
     await repo.write('sub/other.json', JSON.stringify(configOf({ host, legs: { amd64: { a: '' } } })));
     await repo.write('sub/build/amd64/a', 'below');
     expect((await repo.run(['stage', '--config', 'sub/other.json'])).exit).toBe(0);
-    expect(await repo.read('sub/.parity-stage/amd64/generic-binary/tool/files/a')).toBe('below');
+    expect(await repo.text('sub/.parity-stage/amd64/generic-binary/tool/files/a')).toBe('below');
   });
 
   test('is found from a folder below', async () => {
     await using repo = await repository({ host });
     await repo.write('deep/er/file', '');
-    expect((await repo.run(['stage'], { cwd: repo.path('deep/er') })).exit).toBe(0);
+    expect((await repo.run(['stage'], {}, { cwd: repo.path('deep/er') })).exit).toBe(0);
   });
 
   test('with one leg at the top, and s390x where it names no arch', async () => {
@@ -170,7 +170,7 @@ describe.concurrent('a config', () => {
     const only = { pname: 'tool', version: '1', binary: 'build/amd64/tool-amd64', assetName: 'tool' };
     await repo.write('parity.json', JSON.stringify({ registry, 'generic-binary': only }));
     expect((await repo.run(['stage'])).exit).toBe(0);
-    expect(await repo.read('.parity-stage/s390x/generic-binary/tool/files/tool')).toBe('the program');
+    expect(await repo.text('.parity-stage/s390x/generic-binary/tool/files/tool')).toBe('the program');
   });
 });
 
@@ -198,7 +198,7 @@ describe.concurrent('apps that only tell', () => {
     const run = await repo.run(['check']);
     expect(run.exit).toBe(0);
     expect(run.stderr).toContain('tool: config and inputs are in order.');
-    await expect(repo.read('.parity-stage')).rejects.toThrow('ENOENT');
+    await expect(repo.text('.parity-stage')).rejects.toThrow('ENOENT');
     await repo.remove('build');
     const missing = await repo.run(['check']);
     expect(missing.exit).toBe(3);

@@ -1,7 +1,7 @@
 import {
   digestOf,
   type Leg,
-  PushedChunks,
+  readAlong,
   type ReleaseContext,
   type Source,
   type StageWriter,
@@ -83,16 +83,13 @@ async function stageFolder(
 
 /** One pass: what is copied is looked at on its way. */
 async function stageArchive({ shown }: ChartSource, rules: ChartRules, out: StageWriter): Promise<Staged> {
-  const pushed = new PushedChunks();
-  const reading = readReadyChart(pushed.chunks(), shown, rules);
-  // Awaited below; until then a failure must not count as unhandled.
-  reading.catch(() => {});
-  const archive = await out
-    .addFile(archiveName(rules.name, rules.version), shown, (chunk) => pushed.push(chunk))
-    .finally(() => pushed.end());
-  const { metadata, notes } = await reading;
+  const { copied, seen } = await readAlong(
+    (handOn) => out.addFile(archiveName(rules.name, rules.version), shown, handOn),
+    (chunks) => readReadyChart(chunks, shown, rules),
+  );
+  const { metadata, notes } = await seen();
   for (const note of notes) out.note(note);
-  return { metadata, archive };
+  return { metadata, archive: copied };
 }
 
 /** As RFC 3339 has it, in UTC and whole seconds: the same input gives the same digest. */

@@ -63,7 +63,7 @@ describe.concurrent.each(forgePlaces)('$name: a field of parity.json', { timeout
 describe.each(forgePlaces)('$name', { timeout }, (place) => {
   test('one chart is published in both ways by one run, and is the same there', async () => {
     await using scene = await chartScene(place);
-    const config = JSON.parse((await scene.repo.read('parity.json')).toString()) as Record<string, object>;
+    const config = JSON.parse(await scene.repo.text('parity.json')) as Record<string, object>;
     const chart = config['helm-chart'] ?? {};
     const both = [chart, { ...chart, name: 'tool-classic', chartRepo: true }];
     await scene.repo.write('parity.json', JSON.stringify({ ...config, 'helm-chart': both }));

@@ -20,7 +20,7 @@ async function readyChart({ repo }: ChartScene): Promise<Buffer> {
 }
 
 async function artifactOf(repo: ChartScene['repo']): Promise<{ artifact: Record<string, unknown> }> {
-  const config = JSON.parse((await repo.read('parity.json')).toString()) as Record<string, object>;
+  const config = JSON.parse(await repo.text('parity.json')) as Record<string, object>;
   return { artifact: { ...config['helm-chart'] } };
 }
 

@@ -24,6 +24,8 @@ export interface Parts {
   readonly surfaces: readonly Surface[];
   readonly faults: FaultBook;
   readonly log: OpenEntry[];
+  /** Requests that are being worked on, also those whose client has gone. */
+  readonly underWay: Set<Promise<void>>;
 }
 
 /** Go accepts headers up to this size; Node's own limit would refuse long names before we see them. */
@@ -56,7 +58,10 @@ function listenerOf(parts: Parts, awaitsContinue: boolean): RequestListener {
   return (request, response) => {
     // Taken now: a request that was destroyed may have none any more.
     const { socket } = request;
-    serve(parts, request, response, awaitsContinue).catch(() => socket.destroy());
+    const served = serve(parts, request, response, awaitsContinue)
+      .catch(() => void socket.destroy())
+      .finally(() => parts.underWay.delete(served));
+    parts.underWay.add(served);
   };
 }
 

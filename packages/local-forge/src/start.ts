@@ -47,6 +47,8 @@ export interface LocalForge {
   clearFaults(): void;
   /** Runs the nightly clean-up as it would be so many milliseconds from now. */
   sweep(afterMs?: number): void;
+  /** Resolves when no request is being worked on any more: what came whole is stored, also where its client has gone. */
+  idle(): Promise<void>;
   /** Closes every socket at once, also those that hang. */
   stop(): Promise<void>;
 }
@@ -58,7 +60,8 @@ export async function startForge(options: ForgeOptions): Promise<LocalForge> {
   for (const rule of options.faults ?? []) faults.add(rule);
   const forge = openForge(dir, PROFILES[profile], parseWorld(worldOf(options)), now);
   const log: OpenEntry[] = [];
-  const server = createForgeServer({ forge, surfaces: surfacesOf(forge), faults, log }, tls);
+  const underWay = new Set<Promise<void>>();
+  const server = createForgeServer({ forge, surfaces: surfacesOf(forge), faults, log, underWay }, tls);
   server.listen(port, HOST);
   try {
     await once(server, 'listening');
@@ -77,6 +80,9 @@ export async function startForge(options: ForgeOptions): Promise<LocalForge> {
     addFault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
     sweep: (afterMs = 0) => sweep(forge, now() + afterMs),
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
     stop: async () => stop(server, forge),
   };
 }

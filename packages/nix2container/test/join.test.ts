@@ -78,7 +78,7 @@ test('a leg of a dirty working tree joins only where it was pushed', async () =>
   const dirty = await scene.host({ images: { s390x: image() }, artifact });
   await checkout(dirty.dir);
   await commit(dirty.dir, 'second');
-  await dirty.write('parity.json', `${await dirty.read('parity.json')}\n`);
+  await dirty.write('parity.json', `${await dirty.text('parity.json')}\n`);
   expect(await dirty.run(['publish-s390x', '--publish'])).toMatchObject({ exit: 0 });
   const other = await scene.host({ images: { amd64: image() }, artifact });
   const run = await other.run(['publish', '--publish']);

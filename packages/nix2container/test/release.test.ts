@@ -106,7 +106,7 @@ describe.each(profiles)('on %s', (profile) => {
 
   test('an image for another arch than its leg is refused', async () => {
     await using scene = await forgeScene(profile, amd64);
-    const text = (await scene.repo.read('amd64.json')).replace('"arch": "amd64"', '"arch": "s390x"');
+    const text = (await scene.repo.text('amd64.json')).replace('"arch": "amd64"', '"arch": "s390x"');
     await scene.repo.write('amd64.json', text);
     const run = await scene.repo.run(['publish', '--publish']);
     expect(run.exit).toBe(3);

@@ -6,7 +6,7 @@ import { image } from './kit/repository.ts';
 
 /** A second image of the same repository, with the same layers. */
 async function addTwin({ repo }: ForgeScene): Promise<void> {
-  const config = JSON.parse(await repo.read('parity.json')) as { nix2container: { imageName: string } };
+  const config = JSON.parse(await repo.text('parity.json')) as { nix2container: { imageName: string } };
   const { imageName } = config.nix2container;
   const artifacts = [config.nix2container, { ...config.nix2container, imageName: `${imageName}-twin` }];
   await repo.write('parity.json', JSON.stringify({ nix2container: artifacts }));

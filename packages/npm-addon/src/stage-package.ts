@@ -1,4 +1,4 @@
-import { type Leg, PushedChunks, type ReleaseContext, type StageWriter } from '@parity-lib/core';
+import { type Leg, readAlong, type ReleaseContext, type StageWriter } from '@parity-lib/core';
 import { gzipOf } from '@parity-lib/core/gzip';
 import { multiHash } from '@parity-lib/core/multi-hash';
 import { hashedTar } from '@parity-lib/core/tar';
@@ -41,19 +41,15 @@ async function stageTarball(
   out: StageWriter,
 ): Promise<NpmMeta> {
   const hash = multiHash(npmHashes);
-  const pushed = new PushedChunks();
-  const reading = readPackage(pushed.chunks(), file.path);
-  // Awaited below; until then a failure must not count as unhandled.
-  reading.catch(() => {});
-  try {
-    await out.addFile(file.name, file.path, async (chunk) => {
-      hash.update(chunk);
-      await pushed.push(chunk);
-    });
-  } finally {
-    pushed.end();
-  }
-  const facts = await reading;
+  const { seen } = await readAlong(
+    (handOn) =>
+      out.addFile(file.name, file.path, (chunk) => {
+        hash.update(chunk);
+        return handOn(chunk);
+      }),
+    (chunks) => readPackage(chunks, file.path),
+  );
+  const facts = await seen();
   checkPackage(facts, rules, file.path).forEach((note) => out.note(note));
   return metaOf(hash, facts);
 }

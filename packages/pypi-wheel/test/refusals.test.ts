@@ -58,7 +58,7 @@ describe.concurrent('refused before anything is asked', () => {
     await using at = await forgeScene('gitea');
     await at.repo.run(['stage']);
     const stage = '.parity-stage/s390x/pypi-wheel/tool/stage.json';
-    const text = (await at.repo.read(stage)).toString();
+    const text = await at.repo.text(stage);
     await at.repo.write(stage, text.replace('"pyversion"', '"py\\"version"'));
     const run = await at.repo.run(['push-staged', '--publish']);
     expect([run.exit, run.stderr]).toEqual([3, expect.stringContaining('BLOCKER(stage-corrupt)')]);

@@ -4,6 +4,8 @@ export { checkout, commit, git } from './git.ts';
 export { leaksIn } from './leaks.ts';
 export { basic, OWNER, READ_ONLY, STRANGERS, TOKEN, world } from './people.ts';
 export { profiles } from './profiles.ts';
+export { openRepository } from './repository.ts';
+export type { Repository } from './repository.ts';
 export { assertNoLeaks, commandOf, runCli, startCli, textOf } from './run-cli.ts';
 export type { Finished, Invocation, Running } from './run-cli.ts';
 export { haveDisks, smallDisk } from './small-disk.ts';

@@ -1,54 +1,17 @@
 import { Buffer } from 'node:buffer';
 
 import { Blocked } from '../blocker.ts';
-import type { Body, Clock, Log, Random, Transport, WireRequest, WireResponse } from '../ports.ts';
+import type { Clock, Log, Random, Transport, WireRequest, WireResponse } from '../ports.ts';
 import { Secrets } from '../token/redact.ts';
-import { isLoopback } from './agents.ts';
 import { Answer, invalidAnswer, packingOf, shownUrl } from './answer.ts';
+import { type Credential, Credentials } from './credentials.ts';
 import { blockedByWire, downAnswer } from './http-blockers.ts';
+import type { Download, Question, WriteRequest } from './question.ts';
 import { nextHop, refusedRedirect } from './redirect.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type Attempt, brisk, type Failed, patient, retry } from './retry.ts';
 import type { Target } from './target.ts';
 import { isUntrusted, isWireError } from './wire-error.ts';
-
-/**
- * `publisher`: with the token, as the target takes it; `token`: in a scheme that some of the forges' API wants. Without a
- * token both are anonymous. `authorization` is a header that the registry's own token service gave us for it.
- */
-export type Credential = 'anonymous' | 'publisher' | 'token' | { readonly authorization: string };
-
-export interface Question {
-  /** GET when left out. Others only for a request that cannot change anything, whatever the answer: it may be repeated. */
-  readonly method?: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
-  readonly url: URL;
-  readonly as: Credential;
-  /** It is put to the token service of the registry: the token may go there where `registry.authHosts` names it. */
-  readonly isForToken?: boolean;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A redirect of this question is an answer in itself: do not follow it. */
-  readonly keepRedirect?: boolean;
-}
-
-export interface WriteRequest {
-  readonly method: 'PUT' | 'POST' | 'PATCH' | 'DELETE';
-  readonly url: URL;
-  /** `publisher` when left out. */
-  readonly as?: Credential;
-  readonly body?: Body;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly onSent?: (bytes: number) => void;
-  /** It ends what an earlier request began, and is sent also when we were asked to stop: that is when it is needed. */
-  readonly isTidyUp?: boolean;
-}
-
-export interface Download {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Breaks off with Blocked. Must be read to its end or given up with `discard`. */
-  readonly body: AsyncIterable<Uint8Array>;
-  discard(): void;
-}
 
 export interface ClientPorts {
   readonly http: Transport;
@@ -74,7 +37,7 @@ export class HttpClient {
   readonly target: Target;
   readonly hasToken: boolean;
   readonly #ports: ClientPorts;
-  readonly #token: string | undefined;
+  readonly #credentials: Credentials;
   /** Nothing will be changed, and nothing large is read to find out what would be. */
   readonly dryRun: boolean;
   readonly #secrets: Secrets;
@@ -84,7 +47,7 @@ export class HttpClient {
   constructor(target: Target, ports: ClientPorts, options: ClientOptions) {
     this.target = target;
     this.#ports = ports;
-    this.#token = options.token;
+    this.#credentials = new Credentials(target, options.token);
     this.hasToken = options.token !== undefined;
     this.#secrets = options.secrets ?? new Secrets();
     this.#secrets.add(options.token ?? '');
@@ -133,7 +96,7 @@ export class HttpClient {
     const response = await this.#send({
       method,
       url,
-      headers: { ...this.#headers(this.#at(url, as)), ...request.headers },
+      headers: { ...this.#headers(this.#credentials.at(url, as)), ...request.headers },
       ...(isTidyUp ? {} : { stop: this.#ports.stop }),
       ...(body === undefined ? {} : { body }),
       ...(onSent === undefined ? {} : { onSent }),
@@ -178,7 +141,7 @@ export class HttpClient {
   async #follow(question: Question, goes: (to: URL) => void): Promise<{ response: WireResponse; url: URL }> {
     const { method = 'GET' } = question;
     let url = question.url;
-    let as = this.#at(url, question.as, question.isForToken);
+    let as = this.#credentials.at(url, question.as, question.isForToken);
     for (let hops = 0; ; hops += 1) {
       const headers = { ...this.#headers(as), ...question.headers };
       const response = await this.#send({ method, url, headers, stop: this.#ports.stop });
@@ -212,29 +175,10 @@ export class HttpClient {
     }
   }
 
-  /** What goes along to a URL: nothing, unless it is the registry's own, or its token service that the config names. */
-  #at({ origin, protocol, host, hostname }: URL, as: Credential, isForToken = false): Credential {
-    const { target } = this;
-    const isSafe = protocol === 'https:' || isLoopback(hostname);
-    const isTokenService = isForToken && isSafe && target.authHosts.includes(host);
-    return origin === target.origin || isTokenService ? as : 'anonymous';
-  }
-
   #headers(as: Credential): Record<string, string> {
     const plain = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'parity' };
-    const authorization = this.#authorization(as);
+    const authorization = this.#credentials.header(as);
     return authorization === undefined ? plain : { ...plain, authorization };
-  }
-
-  #authorization(as: Credential): string | undefined {
-    if (typeof as === 'object') return as.authorization;
-    if (as === 'anonymous' || this.#token === undefined) return undefined;
-    return as === 'token' ? `token ${this.#token}` : this.#credential(this.#token);
-  }
-
-  #credential(token: string): string {
-    if (this.target.auth === 'bearer') return `Bearer ${token}`;
-    return `Basic ${Buffer.from(`${this.target.username}:${token}`).toString('base64')}`;
   }
 
   async #wholeAnswer(request: { method: string; url: URL }, response: WireResponse): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Download } from './client.ts';
+import type { Download } from './question.ts';
 
 /**
  * The sha256 and size, in bytes, of what is downloaded, hashed on the way.

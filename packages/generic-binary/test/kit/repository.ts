@@ -1,16 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import path from 'node:path';
 
-import {
-  type Finished,
-  type Invocation,
-  runCli,
-  type Running,
-  startCli,
-  temporaryDir,
-} from '@parity-tools/e2e';
+import { openRepository, type Repository as AnyRepository } from '@parity-tools/e2e';
 
-const bin = resolve(import.meta.dirname, '../../src/bin.ts');
+const bin = path.resolve(import.meta.dirname, '../../src/bin.ts');
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -33,55 +25,16 @@ export interface RepositoryParts {
 }
 
 /** A folder with a parity.json and the files it names. */
-export interface Repository extends AsyncDisposable {
-  readonly dir: string;
-  run(args: readonly string[], more?: { env?: Env; stdin?: string; cwd?: string }): Promise<Finished>;
-  start(args: readonly string[], more?: { env?: Env }): Running;
-  /** What `run` and `start` would run, for those who run it in another way. */
-  invocation(args: readonly string[], env?: Env): Invocation;
-  path(...parts: readonly string[]): string;
-  read(...parts: readonly string[]): Promise<string>;
-  write(path: string, content: string | Buffer, mode?: number): Promise<void>;
-  remove(path: string): Promise<void>;
-  /** Writes parity.json and the inputs anew; the parts given replace those of before. */
-  change(parts: Partial<RepositoryParts>): Promise<void>;
-}
+export type Repository = AnyRepository<RepositoryParts>;
 
 export const oneLeg: Legs = { amd64: { 'tool-amd64': 'the program' } };
 
-export async function repository(parts: RepositoryParts): Promise<Repository> {
-  const folder = await temporaryDir();
-  let current = parts;
-  const path = (...more: readonly string[]): string => join(folder.path, ...more);
-  const write = async (file: string, content: string | Buffer, mode = 0o644): Promise<void> => {
-    await mkdir(dirname(path(file)), { recursive: true });
-    await writeFile(path(file), content, { mode });
-  };
-  const change = async (changed: Partial<RepositoryParts>): Promise<void> => {
-    current = { ...current, ...changed };
+export function repository(parts: RepositoryParts): Promise<Repository> {
+  return openRepository(bin, parts, async (current, { write }) => {
     await write('parity.json', `${JSON.stringify(configOf(current), undefined, 2)}\n`);
     for (const [arch, files] of Object.entries(current.legs ?? oneLeg))
       for (const [name, content] of Object.entries(files)) await write(inputPath(arch, name), content);
-  };
-  await change({});
-  const invocation = (args: readonly string[], env: Env = {}): Invocation => ({
-    bin,
-    cwd: folder.path,
-    args,
-    env: { ...current.env, ...env },
   });
-  return {
-    dir: folder.path,
-    path,
-    write,
-    change,
-    read: (...more) => readFile(path(...more), 'utf8'),
-    remove: (file) => rm(path(file), { recursive: true }),
-    invocation,
-    run: (args, { env, ...more } = {}) => runCli({ ...invocation(args, env), ...more }),
-    start: (args, { env } = {}) => startCli(invocation(args, env)),
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
-  };
 }
 
 export function configOf(parts: RepositoryParts): object {

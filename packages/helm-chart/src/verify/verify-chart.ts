@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
-
 import {
   Blocked,
   type Expected,
   type ExpectedFile,
   formatBytes,
-  PushedChunks,
+  readAlong,
   type ReleaseContext,
   shortDigest,
   type Verified,
 } from '@parity-lib/core';
-import { hashedTar, type TarDigest } from '@parity-lib/core/tar';
+import { multiHash } from '@parity-lib/core/multi-hash';
+import type { TarDigest } from '@parity-lib/core/tar';
 
 import type { Metadata } from '../chart/metadata.ts';
 import { readReadyChart } from '../chart/ready-chart.ts';
@@ -46,7 +45,7 @@ export async function verifyChart(
 
 /** What a registry gives back, read once. */
 interface Published {
-  readonly packed: TarDigest;
+  readonly packed: { readonly size: number; readonly sha256: string };
   /** What is in it. @throws Blocked `artifact-invalid` when it is no chart. */
   open(): Promise<{ readonly metadata: Metadata; readonly tarSha256: string }>;
 }
@@ -59,20 +58,20 @@ async function readPublished(name: string, version: string, registry: ChartRegis
       message: `${file} is not published: the noarch leg of this version is missing.`,
       next: 'Publish it, then verify again. Without a token, it may only be hidden.',
     });
-  const packed = hashedTar(download.body);
-  const pushed = new PushedChunks();
-  const tar = createHash('sha256');
-  const reading = readReadyChart(pushed.chunks(), file, { name, version }, (chunk) => void tar.update(chunk));
-  // Asked for later: bytes that are others altogether are told first.
-  reading.catch(() => {});
-  try {
-    for await (const chunk of packed.chunks) await pushed.push(chunk);
-  } finally {
-    pushed.end();
-  }
+  const packed = multiHash(['sha256']);
+  const tar = multiHash(['sha256']);
+  const { seen } = await readAlong(
+    async (handOn) => {
+      for await (const chunk of download.body) {
+        packed.update(chunk);
+        await handOn(chunk);
+      }
+    },
+    (chunks) => readReadyChart(chunks, file, { name, version }, (chunk) => tar.update(chunk)),
+  );
   return {
-    packed: packed.digest(),
-    open: async () => ({ metadata: (await reading).metadata, tarSha256: tar.copy().digest('hex') }),
+    packed: { size: packed.size, sha256: packed.digests().sha256.hex },
+    open: async () => ({ metadata: (await seen()).metadata, tarSha256: tar.digests().sha256.hex }),
   };
 }
 

@@ -1,7 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { type Finished, runCli, temporaryDir } from '@parity-tools/e2e';
+import { openRepository, type Repository as AnyRepository } from '@parity-tools/e2e';
 
 const bin = path.resolve(import.meta.dirname, '../../src/bin.ts');
 
@@ -19,17 +18,9 @@ export interface RepositoryParts {
 }
 
 /** A folder with a parity.json and a chart. */
-export interface Repository extends AsyncDisposable {
-  readonly dir: string;
-  run(args: readonly string[], env?: Env): Promise<Finished>;
-  path(...parts: readonly string[]): string;
-  read(...parts: readonly string[]): Promise<Buffer>;
-  write(file: string, content: string | Uint8Array): Promise<void>;
-  remove(file: string): Promise<void>;
+export interface Repository extends AnyRepository<RepositoryParts> {
   /** The archive that is staged. */
   staged(version?: string): Promise<Buffer>;
-  /** Writes parity.json and the chart anew; the parts given replace those of before. */
-  change(parts: Partial<RepositoryParts>): Promise<void>;
 }
 
 /** Of a chart that renders one thing; another word makes it another chart. */
@@ -43,32 +34,15 @@ export function chartFiles(word = 'ours'): Readonly<Record<string, string>> {
 }
 
 export async function repository(parts: RepositoryParts): Promise<Repository> {
-  const folder = await temporaryDir();
-  let current = parts;
-  const at = (...more: readonly string[]): string => path.join(folder.path, ...more);
-  const write = async (file: string, content: string | Uint8Array): Promise<void> => {
-    await mkdir(path.dirname(at(file)), { recursive: true });
-    await writeFile(at(file), content);
-  };
-  const change = async (changed: Partial<RepositoryParts>): Promise<void> => {
-    current = { ...current, ...changed };
-    const { registry, artifact, files } = current;
+  const opened = await openRepository(bin, parts, async ({ registry, artifact, files }, { write }) => {
     const chart = { pname: 'tool', version: '1.2.3', chartSrc: 'charts/tool', ...artifact };
     await write('parity.json', JSON.stringify({ registry, 'helm-chart': chart }));
     for (const [name, content] of Object.entries({ ...chartFiles(), ...files }))
       await write(`charts/tool/${name}`, content);
-  };
-  await change({});
+  });
   return {
-    dir: folder.path,
-    path: at,
-    write,
-    change,
-    read: (...more) => readFile(at(...more)),
-    remove: (file) => rm(at(file), { recursive: true }),
+    ...opened,
     staged: (version = '1.2.3') =>
-      readFile(at('.parity-stage/noarch/helm-chart/tool/files', `tool-${version}.tgz`)),
-    run: (args, env = {}) => runCli({ bin, cwd: folder.path, args, env: { ...current.env, ...env } }),
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+      opened.read('.parity-stage/noarch/helm-chart/tool/files', `tool-${version}.tgz`),
   };
 }

@@ -1,14 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import {
-  type Finished,
-  type Invocation,
-  runCli,
-  type Running,
-  startCli,
-  temporaryDir,
-} from '@parity-tools/e2e';
+import { openRepository, type Repository as AnyRepository } from '@parity-tools/e2e';
 
 import { elfFile, machines } from './elf-file.ts';
 
@@ -32,18 +24,7 @@ export interface RepositoryParts {
 }
 
 /** A folder with a parity.json and the files it names. */
-export interface Repository extends AsyncDisposable {
-  readonly dir: string;
-  run(args: readonly string[], env?: Env): Promise<Finished>;
-  start(args: readonly string[], env?: Env): Running;
-  invocation(args: readonly string[], env?: Env): Invocation;
-  path(...parts: readonly string[]): string;
-  read(...parts: readonly string[]): Promise<Buffer>;
-  write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
-  remove(path: string): Promise<void>;
-  /** Writes parity.json anew; the parts given replace those of before. */
-  change(parts: Partial<RepositoryParts>): Promise<void>;
-}
+export type Repository = AnyRepository<RepositoryParts>;
 
 export const PNAME = '@fleet/addon-linux-s390x-gnu';
 
@@ -60,39 +41,12 @@ const packageJson = {
   libc: ['glibc'],
 };
 
-export async function repository(parts: RepositoryParts): Promise<Repository> {
-  const folder = await temporaryDir();
-  let current = parts;
-  const at = (...more: readonly string[]): string => path.join(folder.path, ...more);
-  const write = async (file: string, content: string | Uint8Array, mode = 0o644): Promise<void> => {
-    await mkdir(path.dirname(at(file)), { recursive: true });
-    await writeFile(at(file), content, { mode });
-  };
-  const change = async (changed: Partial<RepositoryParts>): Promise<void> => {
-    current = { ...current, ...changed };
+export function repository(parts: RepositoryParts): Promise<Repository> {
+  return openRepository(bin, parts, async (current, { write }) => {
     await write('parity.json', `${JSON.stringify(configOf(current), undefined, 2)}\n`);
     for (const [name, content] of Object.entries({ 'addon.node': addon, ...current.files }))
       await write(name, content);
-  };
-  await change({});
-  const invocation = (args: readonly string[], env: Env = {}): Invocation => ({
-    bin,
-    cwd: folder.path,
-    args,
-    env: { ...current.env, ...env },
   });
-  return {
-    dir: folder.path,
-    path: at,
-    write,
-    change,
-    read: (...more) => readFile(at(...more)),
-    remove: (file) => rm(at(file), { recursive: true }),
-    invocation,
-    run: (args, env) => runCli(invocation(args, env)),
-    start: (args, env) => startCli(invocation(args, env)),
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
-  };
 }
 
 function configOf({ registry, artifact, packageJson: changed, top }: RepositoryParts): object {

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
-import { type Finished, runCli, temporaryDir } from '@parity-tools/e2e';
+import { openRepository, type Repository as AnyRepository } from '@parity-tools/e2e';
 import { makeWheel, wheelFileName, type WheelParts } from '@parity-tools/test-kit/make-wheel';
 
 const bin = path.resolve(import.meta.dirname, '../../src/bin.ts');
@@ -24,16 +24,7 @@ export interface RepositoryParts {
 }
 
 /** A folder with a parity.json and the wheels it names. */
-export interface Repository extends AsyncDisposable {
-  readonly dir: string;
-  run(args: readonly string[], env?: Env): Promise<Finished>;
-  path(...parts: readonly string[]): string;
-  read(...parts: readonly string[]): Promise<Buffer>;
-  write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
-  remove(path: string): Promise<void>;
-  /** Writes parity.json and the wheels anew; the parts given replace those of before. */
-  change(parts: RepositoryParts): Promise<void>;
-}
+export type Repository = AnyRepository<RepositoryParts>;
 
 export const s390x: WheelParts = toolWheel({ tags: 'cp312-cp312-linux_s390x' });
 export const amd64: WheelParts = toolWheel({ tags: 'cp312-cp312-linux_x86_64' });
@@ -59,33 +50,14 @@ export function otherBytes(wheel: WheelParts, word = 'theirs'): WheelParts {
   return { ...wheel, files: { 'tool/__init__.py': word } };
 }
 
-export async function repository(parts: RepositoryParts): Promise<Repository> {
-  const folder = await temporaryDir();
-  let current = parts;
-  const at = (...more: readonly string[]): string => path.join(folder.path, ...more);
-  const write = async (file: string, content: string | Uint8Array, mode = 0o644): Promise<void> => {
-    await mkdir(path.dirname(at(file)), { recursive: true });
-    await writeFile(at(file), content, { mode });
-  };
-  const change = async (changed: RepositoryParts): Promise<void> => {
-    current = { ...current, ...changed };
+export function repository(parts: RepositoryParts): Promise<Repository> {
+  return openRepository(bin, parts, async (current, { write, path: at }) => {
     await write('parity.json', `${JSON.stringify(configOf(current), undefined, 2)}\n`);
     for (const [arch, wheels] of Object.entries(legsOf(current))) {
       await rm(at('dist', arch), { recursive: true, force: true });
       for (const wheel of wheels) await write(`dist/${arch}/${wheelFileName(wheel)}`, makeWheel(wheel));
     }
-  };
-  await change({});
-  return {
-    dir: folder.path,
-    path: at,
-    write,
-    change,
-    read: (...more) => readFile(at(...more)),
-    remove: (file) => rm(at(file), { recursive: true }),
-    run: (args, env = {}) => runCli({ bin, cwd: folder.path, args, env: { ...current.env, ...env } }),
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
-  };
+  });
 }
 
 function legsOf({ legs = { s390x: [s390x] } }: RepositoryParts): Legs {

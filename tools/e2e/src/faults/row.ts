@@ -40,9 +40,9 @@ export interface Row {
 export interface End {
   readonly exit: 0 | 2 | 3 | 4 | 'killed';
   readonly blocker?: string;
-  /** What the registry holds of the release afterwards: all of it, so many of its files, or somebody else's. */
   /** Some of what people are told besides. */
   readonly says?: string;
+  /** What the registry holds of the release afterwards: all of it, so many of its files, or somebody else's. */
   readonly holds: 'everything' | 'nothing' | "somebody else's" | number;
 }
 

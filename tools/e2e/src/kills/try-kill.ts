@@ -54,8 +54,9 @@ export async function tryKill(
   scene.line.open();
   await running.done;
   await scene.line.quiet();
-  // The forge may be about to store what it had whole.
+  // What the forge had whole, it stores; what is still between the sockets, it has not begun to read.
   await setTimeout(100);
+  await scene.forge.idle();
   const landed = await scene.landed();
   scene.line.forget();
   const second = await scene.run(publish);

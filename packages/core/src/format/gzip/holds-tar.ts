@@ -1,4 +1,4 @@
-import type { Download } from '../../http/client.ts';
+import type { Download } from '../../http/question.ts';
 import { isArchiveInvalid } from '../archive-invalid.ts';
 import { type TarDigest, tarDigestOf } from '../tar/hashed-tar.ts';
 import { gunzipBounded } from './gunzip-bounded.ts';

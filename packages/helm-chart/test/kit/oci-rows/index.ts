@@ -1,9 +1,24 @@
-import { inTurn, type Row } from '@parity-tools/e2e/rows';
+import {
+  blobDenied,
+  inTurn,
+  overLimit,
+  type Row,
+  strayManifest,
+  uploadForgotten,
+} from '@parity-tools/e2e/rows';
 
 import { overtakenInTheMiddle, overwritten } from '../late-rivals.ts';
 import { busy } from './busy.ts';
 import { lostParts } from './lost-parts.ts';
-import { strays } from './strays.ts';
+import { requests } from './requests.ts';
+
+/** What we put into the mouth of the registry is the same on both. */
+const answers: readonly Row[] = [
+  ...busy,
+  ...strayManifest(requests.tag, 'the tag'),
+  ...blobDenied(requests.tag, 'the tag'),
+  overLimit('an archive'),
+];
 
 /** While a large archive is on its way, nobody can see it: what follows is the tag, and that is asked for again. */
 const late: readonly Row[] = [
@@ -12,9 +27,4 @@ const late: readonly Row[] = [
 ];
 
 /** Rows of the fault table that only charts in a registry of images have. */
-export const ociRows: readonly Row[] = [
-  // What we put into the mouth of the registry is the same on both.
-  ...inTurn([...busy, ...strays]),
-  ...lostParts,
-  ...late,
-];
+export const ociRows: readonly Row[] = [...inTurn(answers), uploadForgotten, ...lostParts, ...late];

@@ -1,19 +1,6 @@
-import { askForge, done, type Row, type Scene, whileHeld } from '@parity-tools/e2e/rows';
+import { askForge, done, type Row, type Scene, sweepWaiting, whileOnItsWay } from '@parity-tools/e2e/rows';
 
-import { meets, refuses, requests, tool } from './requests.ts';
-
-const aDayAndAnHour = 25 * 60 * 60 * 1000;
-
-/** While the tag is on its way, with all blobs there. */
-function whileTagged(act: (scene: Scene) => unknown): Pick<Row, 'line' | 'meanwhile'> {
-  return {
-    line: true,
-    meanwhile: (scene, running) => {
-      scene.line.watch({ uploads: [requests.tag] });
-      return whileHeld({ upload: 0, at: 'head' }, act)(scene, running);
-    },
-  };
-}
+import { requests, tool } from './requests.ts';
 
 /** @throws when it was not there. */
 async function removeArchive({ forge, release }: Scene): Promise<void> {
@@ -22,31 +9,18 @@ async function removeArchive({ forge, release }: Scene): Promise<void> {
   if (said !== 202) throw new Error(`the forge does not delete the archive: it says ${said}`);
 }
 
-/** Parts that were there a moment ago, and uploads that nobody knows any more. */
+/** Parts that were there a moment ago: with all blobs there, the tag is on its way. */
 export const lostParts: readonly Row[] = [
   {
     number: 8,
     fault: 'the archive deleted from the registry while the tag is on its way',
-    ...whileTagged(removeArchive),
+    ...whileOnItsWay(requests.tag, removeArchive),
     ends: done,
   },
   {
     number: 8,
     fault: 'all blobs that wait cleaned up while the tag is on its way',
-    ...whileTagged(({ forge }) => forge.sweep(aDayAndAnHour)),
-    ends: done,
-  },
-  {
-    number: 8,
-    fault: 'the tag refused for a blob that is there, for ever',
-    rules: meets(requests.tag, refuses(404, 'MANIFEST_BLOB_UNKNOWN'), 'every'),
-    ends: { exit: 4, blocker: 'registry-invalid', holds: 'nothing' },
-  },
-  {
-    number: 9,
-    fault: 'the forge forgets the upload before its last request',
-    line: true,
-    meanwhile: whileHeld({ upload: 0, at: 'head' }, ({ forge }) => forge.sweep(aDayAndAnHour)),
+    ...whileOnItsWay(requests.tag, sweepWaiting),
     ends: done,
   },
 ];

@@ -1,8 +1,7 @@
-import { done, type Row } from '@parity-tools/e2e/rows';
+import { done, onRequest, type Row } from '@parity-tools/e2e/rows';
 
 import { inPieces } from './artifacts.ts';
 import { requests } from './requests.ts';
-import { meets } from './rules.ts';
 
 const places = [
   ['chunk', 'a piece'],
@@ -21,14 +20,14 @@ export const broken: readonly Row[] = [
         number: 5,
         fault: `connection reset in the middle of ${what}, once`,
         ...sent,
-        rules: meets(requests[request], { kind: 'reset', when: 'mid-body' }),
+        rules: onRequest(requests[request], { kind: 'reset', when: 'mid-body' }),
         ends: done,
       },
       {
         number: 6,
         fault: `${what} stored, its answer lost`,
         ...sent,
-        rules: meets(requests[request], { kind: 'lose-answer' }),
+        rules: onRequest(requests[request], { kind: 'lose-answer' }),
         ends: done,
       },
     ];
@@ -36,20 +35,20 @@ export const broken: readonly Row[] = [
   {
     number: 6,
     fault: 'an upload opened, the answer to that lost',
-    rules: meets(requests.session, { kind: 'lose-answer' }),
+    rules: onRequest(requests.session, { kind: 'lose-answer' }),
     ends: done,
   },
   {
     number: 6,
     fault: 'a blob stored, its answer lost',
-    rules: meets(requests.blob, { kind: 'lose-answer' }),
+    rules: onRequest(requests.blob, { kind: 'lose-answer' }),
     ends: done,
   },
   {
     number: 5,
     fault: 'connection reset in the third of five pieces, once',
     ...inPieces,
-    rules: meets(requests.chunk, { kind: 'reset', when: 'mid-body' }, 3),
+    rules: onRequest(requests.chunk, { kind: 'reset', when: 'mid-body' }, 3),
     ends: done,
   },
 ];

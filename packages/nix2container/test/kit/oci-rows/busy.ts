@@ -1,12 +1,11 @@
-import { done, type End, refused, type Row, status } from '@parity-tools/e2e/rows';
+import { busyAt, type End, refused, type Row } from '@parity-tools/e2e/rows';
 
 import { inPieces } from './artifacts.ts';
 import { requests } from './requests.ts';
-import { meets } from './rules.ts';
 
 const down = refused('registry-down');
 /** Blobs are there by then. */
-const begun: End = { exit: 4, blocker: 'registry-down', holds: 'nothing' };
+const begun: End = { ...down, exit: 4 };
 
 /** Each request of a publish, and how it ends when the registry never has time for it. */
 const verbs: readonly (readonly [keyof typeof requests, what: string, forEver: End])[] = [
@@ -26,30 +25,6 @@ const verbs: readonly (readonly [keyof typeof requests, what: string, forEver: E
 ];
 
 /** A registry that has no time, or is broken, at each of the requests that a publish consists of. */
-export const busy: readonly Row[] = verbs.flatMap(([request, what, forEver]): readonly Row[] => {
-  const match = requests[request];
-  const sent = request === 'chunk' ? inPieces : {};
-  return [
-    {
-      number: 4,
-      fault: `${what} answered with 429, once`,
-      ...sent,
-      rules: meets(match, status(429)),
-      ends: done,
-    },
-    {
-      number: 4,
-      fault: `${what} answered with 429, for ever`,
-      ...sent,
-      rules: meets(match, status(429), 'every'),
-      ends: forEver,
-    },
-    {
-      number: 3,
-      fault: `${what} answered with 502, once`,
-      ...sent,
-      rules: meets(match, status(502)),
-      ends: done,
-    },
-  ];
-});
+export const busy: readonly Row[] = verbs.flatMap(([request, what, forEver]) =>
+  busyAt(requests[request], what, forEver, request === 'chunk' ? inPieces : {}),
+);

@@ -6,12 +6,12 @@ import {
   type Row,
   type Scene,
   succeed,
+  whileOnItsWay,
 } from '@parity-tools/e2e/rows';
 
 import { changeArtifacts } from './artifacts.ts';
 import { repository, requests } from './requests.ts';
 import { secondHost, shareCommit } from './second-host.ts';
-import { whileOnItsWay } from './while-on-its-way.ts';
 
 const publishIndex: readonly string[] = ['publish-index', '--publish'];
 

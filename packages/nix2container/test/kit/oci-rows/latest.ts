@@ -1,7 +1,15 @@
-import { askForge, done, publish, pushStaged, type Row, type Scene, succeed } from '@parity-tools/e2e/rows';
+import {
+  askForge,
+  done,
+  publish,
+  pushStaged,
+  type Row,
+  type Scene,
+  succeed,
+  whileOnItsWay,
+} from '@parity-tools/e2e/rows';
 
 import { repository, requests } from './requests.ts';
-import { whileOnItsWay } from './while-on-its-way.ts';
 
 const publishNewer = async (scene: Scene): Promise<void> =>
   succeed(await scene.rival('ours', '1.10.0'), publish);

@@ -1,13 +1,21 @@
 import { readFile } from 'node:fs/promises';
 
-import { askForge, done, inTurn, type Match, publish, type Row, type Scene } from '@parity-tools/e2e/rows';
+import {
+  askForge,
+  blobDenied,
+  done,
+  inTurn,
+  type Match,
+  ociError,
+  publish,
+  type Row,
+  type Scene,
+  sweepWaiting,
+  whileOnItsWay,
+} from '@parity-tools/e2e/rows';
 
 import { layerDigest, manifestOf } from '../index-digest.ts';
 import { repository, requests } from './requests.ts';
-import { meets, refuses } from './rules.ts';
-import { whileOnItsWay } from './while-on-its-way.ts';
-
-const aDayAndAnHour = 25 * 60 * 60 * 1000;
 
 /** The index by its digest, before any name leads to it. */
 function indexOf({ release }: Scene): Match {
@@ -32,7 +40,7 @@ const removeImage = async (scene: Scene): Promise<void> =>
 
 /** An earlier run that ends before its manifest is taken. */
 async function sendBlobsAlone({ forge, run }: Scene): Promise<void> {
-  const does = refuses(400, 'MANIFEST_INVALID');
+  const does = ociError(400, 'MANIFEST_INVALID');
   const takeBack = forge.addFault({ match: requests.manifest, does });
   const { exit, stderr } = await run(publish);
   takeBack();
@@ -57,23 +65,10 @@ export const lostParts: readonly Row[] = [
   {
     number: 8,
     fault: 'all blobs that wait cleaned up while the manifest is on its way',
-    ...whileOnItsWay(requests.manifest, ({ forge }) => forge.sweep(aDayAndAnHour)),
+    ...whileOnItsWay(requests.manifest, sweepWaiting),
     ends: done,
   },
-  ...inTurn([
-    {
-      number: 8,
-      fault: 'a manifest refused for a blob that is there, once',
-      rules: meets(requests.manifest, refuses(404, 'MANIFEST_BLOB_UNKNOWN')),
-      ends: done,
-    },
-    {
-      number: 8,
-      fault: 'a manifest refused for a blob that is there, for ever',
-      rules: meets(requests.manifest, refuses(404, 'MANIFEST_BLOB_UNKNOWN'), 'every'),
-      ends: { exit: 4, blocker: 'registry-invalid', holds: 'nothing' },
-    },
-  ]),
+  ...inTurn(blobDenied(requests.manifest, 'a manifest')),
   ...(
     [
       ['its entry', requests.entry],

@@ -1,9 +1,8 @@
 import type { Fault } from '@parity-lib/local-forge';
-import { done, inTurn, type Row, status } from '@parity-tools/e2e/rows';
+import { done, inTurn, ociError, onRequest, type Row, status } from '@parity-tools/e2e/rows';
 
 import { changeArtifacts } from './artifacts.ts';
 import { repository, requests } from './requests.ts';
-import { meets, refuses } from './rules.ts';
 
 /** Lets blobs be mounted from a repository that does not have them. */
 function fromOther(scene: { readonly dir: string }): Promise<void> {
@@ -14,10 +13,10 @@ function fromOther(scene: { readonly dir: string }): Promise<void> {
 
 /** A mount that names another repository is no reason to fail: what follows is an upload. */
 const ways: readonly (readonly [what: string, does: Fault])[] = [
-  ['refused with 401', refuses(401, 'UNAUTHORIZED')],
-  ['refused with 403', refuses(403, 'DENIED')],
-  ['refused with 404', refuses(404, 'NAME_UNKNOWN')],
-  ['refused with 405', refuses(405, 'UNSUPPORTED')],
+  ['refused with 401', ociError(401, 'UNAUTHORIZED')],
+  ['refused with 403', ociError(403, 'DENIED')],
+  ['refused with 404', ociError(404, 'NAME_UNKNOWN')],
+  ['refused with 405', ociError(405, 'UNSUPPORTED')],
   ['answered with 500', status(500)],
   ['answered with 503', status(503)],
   ['broken off', { kind: 'reset', when: 'before-body' }],
@@ -37,14 +36,14 @@ export const mounts: readonly Row[] = [
       number: 8,
       fault: `mount ${what}, for ever`,
       before: fromOther,
-      rules: meets(requests.mount, does, 'every'),
+      rules: onRequest(requests.mount, does, 'every'),
       ends: done,
     })),
     {
       number: 8,
       fault: 'mount answered with 201, for ever, and nothing is there',
       before: fromOther,
-      rules: meets(
+      rules: onRequest(
         requests.mount,
         { kind: 'status', status: 201, headers: { location: `${repository}/blobs/` } },
         'every',

@@ -1,12 +1,18 @@
 import type { Fault } from '@parity-lib/local-forge';
-import { done, inTurn, refused, type Row, type Scene, whileHeld } from '@parity-tools/e2e/rows';
+import {
+  done,
+  inTurn,
+  ociError,
+  onRequest,
+  refused,
+  type Row,
+  uploadForgotten,
+} from '@parity-tools/e2e/rows';
 
 import { inPieces } from './artifacts.ts';
 import { repository, requests } from './requests.ts';
-import { meets, refuses } from './rules.ts';
 
-const aDayAndAnHour = 25 * 60 * 60 * 1000;
-const unknown = refuses(404, 'BLOB_UPLOAD_UNKNOWN');
+const unknown = ociError(404, 'BLOB_UPLOAD_UNKNOWN');
 /** Without a word: what a code would say, the status has to say. */
 const wrongPlace: Fault = { kind: 'status', status: 416 };
 
@@ -18,14 +24,7 @@ function taken(range: string, location?: string) {
 
 /** Uploads that the registry knows nothing of, or knows otherwise. All but the last two are sent in pieces. */
 export const sessions: readonly Row[] = [
-  {
-    number: 9,
-    fault: 'the forge forgets the upload before its last request',
-    line: true,
-    ...inPieces,
-    meanwhile: whileHeld({ upload: 0, at: 'head' }, ({ forge }: Scene) => forge.sweep(aDayAndAnHour)),
-    ends: done,
-  },
+  { ...uploadForgotten, ...inPieces },
   ...inTurn([
     ...(
       [
@@ -41,33 +40,33 @@ export const sessions: readonly Row[] = [
       number: 9,
       fault,
       ...inPieces,
-      rules: meets(requests[request], does, occurrence),
+      rules: onRequest(requests[request], does, occurrence),
       ends: done,
     })),
     {
       number: 9,
       fault: 'every piece answered with 404: no such upload',
       ...inPieces,
-      rules: meets(requests.chunk, unknown, 'every'),
+      rules: onRequest(requests.chunk, unknown, 'every'),
       ends: refused('registry-invalid'),
     },
     {
       number: 9,
       fault: 'every piece answered with 416: it begins elsewhere',
       ...inPieces,
-      rules: meets(requests.chunk, wrongPlace, 'every'),
+      rules: onRequest(requests.chunk, wrongPlace, 'every'),
       ends: refused('registry-invalid'),
     },
     {
       number: 9,
       fault: 'an upload opened that nobody knows afterwards',
-      rules: meets(requests.session, taken('0-0', `${repository}/blobs/uploads/nobody-knows-it`)),
+      rules: onRequest(requests.session, taken('0-0', `${repository}/blobs/uploads/nobody-knows-it`)),
       ends: done,
     },
     {
       number: 16,
       fault: 'an upload opened on another host',
-      rules: meets(requests.session, taken('0-0', 'http://127.0.0.1:9/elsewhere'), 'every'),
+      rules: onRequest(requests.session, taken('0-0', 'http://127.0.0.1:9/elsewhere'), 'every'),
       ends: refused('redirect-refused'),
     },
   ]),

@@ -1,8 +1,7 @@
 import type { FaultRule } from '@parity-lib/local-forge';
-import { done, refused, type Row, type Scene, status } from '@parity-tools/e2e/rows';
+import { done, ociError, onRequest, refused, type Row, type Scene, status } from '@parity-tools/e2e/rows';
 
 import { requests } from './requests.ts';
-import { meets, refuses } from './rules.ts';
 
 /** Whoever asks is sent to the token service of the forge, which gives a token of its own. */
 function wantsToken(request: keyof typeof requests, occurrence: FaultRule['occurrence'] = 1) {
@@ -25,14 +24,14 @@ export const tokens: readonly Row[] = [
     number: 4,
     fault: 'GET of such a token answered with 429, once',
     before: wantsToken('nameQuestion'),
-    rules: meets(requests.tokenQuestion, status(429)),
+    rules: onRequest(requests.tokenQuestion, status(429)),
     ends: done,
   },
   {
     number: 4,
     fault: 'GET of such a token answered with 429, for ever',
     before: wantsToken('nameQuestion'),
-    rules: meets(requests.tokenQuestion, status(429), 'every'),
+    rules: onRequest(requests.tokenQuestion, status(429), 'every'),
     ends: refused('registry-down'),
   },
   ...(['session', 'blob', 'manifest', 'name'] as const).map((request): Row => ({
@@ -50,13 +49,13 @@ export const tokens: readonly Row[] = [
   {
     number: 27,
     fault: 'a 401 in the middle of a push, to the upload: the token is revoked',
-    rules: meets(requests.blob, refuses(401, 'UNAUTHORIZED'), 'every'),
+    rules: onRequest(requests.blob, ociError(401, 'UNAUTHORIZED'), 'every'),
     ends: refused('bad-token'),
   },
   {
     number: 27,
     fault: 'a 401 in the middle of a push, to the manifest: the token is revoked',
-    rules: meets(requests.manifest, refuses(401, 'UNAUTHORIZED'), 'every'),
+    rules: onRequest(requests.manifest, ociError(401, 'UNAUTHORIZED'), 'every'),
     ends: { exit: 4, blocker: 'bad-token', holds: 'nothing' },
   },
 ];

@@ -21,6 +21,11 @@ export function onQuestionAfterwards(does: Fault): Rules {
     onQuestion(does, { from: (subject.questions ?? 1) + 1, count: 100 })(release, subject);
 }
 
+/** On one kind of request. */
+export function onRequest(match: Match, does: Fault, occurrence: Occurrence = 1): Rules {
+  return () => [{ match, occurrence, does }];
+}
+
 export function onQuestion(does: Fault, occurrence: Occurrence = 1): Rules {
   return (_release, { question }) => [{ match: question, occurrence, does }];
 }
@@ -43,6 +48,11 @@ export function status(code: number, headers: Readonly<Record<string, string>> =
 
 export function says(body: string, code = 200, headers: Readonly<Record<string, string>> = {}): Fault {
   return { kind: 'status', status: code, body, headers: { 'content-type': 'application/json', ...headers } };
+}
+
+/** A registry of images refuses in its own words (distribution-spec, "Error Codes"). */
+export function ociError(code: number, word: string): Fault {
+  return says(JSON.stringify({ errors: [{ code: word, message: '' }] }), code);
 }
 
 function some(matches: readonly Match[], files: readonly number[]): readonly Match[] {

@@ -1,6 +1,8 @@
 import type { Point } from '../../line.ts';
 import type { Running } from '../../run-cli.ts';
 import type { Scene } from '../../scene.ts';
+import type { Match } from '../../subject.ts';
+import type { Row } from '../row.ts';
 
 type Act = (scene: Scene, running: Running) => unknown;
 
@@ -11,6 +13,20 @@ export function whileHeld(point: Point, act: Act): (scene: Scene, running: Runni
     await held.reached;
     await act(scene, running);
     held.release();
+  };
+}
+
+/** Holds the first request of a kind, and lets something happen before any of it is taken. */
+export function whileOnItsWay(
+  match: Match | ((scene: Scene) => Match),
+  act: Act,
+): Pick<Row, 'line' | 'meanwhile'> {
+  return {
+    line: true,
+    meanwhile: (scene, running) => {
+      scene.line.watch({ uploads: [typeof match === 'function' ? match(scene) : match] });
+      return beforeUpload(act)(scene, running);
+    },
   };
 }
 

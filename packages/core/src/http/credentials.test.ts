@@ -4,7 +4,8 @@ import { httpServer, testPorts } from '@parity-tools/test-kit';
 import { describe, expect, test } from 'vitest';
 
 import { Secrets } from '../token/redact.ts';
-import { type Credential, HttpClient } from './client.ts';
+import { HttpClient } from './client.ts';
+import type { Credential } from './credentials.ts';
 import { type Auth, parseOwnTarget, parseTarget, type Target } from './target.ts';
 
 const token = 'a-token/of+the"test';
