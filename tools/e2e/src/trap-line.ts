@@ -11,9 +11,9 @@ export interface TrapLine extends AsyncDisposable {
   /** `METHOD path` of the request that was caught, without the query. */
   readonly caught: string | undefined;
   /**
-   * Does something when the nth request that has a phase is in it, which then goes no further. Counted from 0. Every
-   * request has a head. What has no body is not met in the middle of it; and an answer is waited for only where the
-   * request has changed something, for behind a question all is as the head of the next request finds it.
+   * Does something when the nth request that has a phase is in it, which then goes no further. Counted from 0. A question
+   * changes nothing, here or there: but for the first request of all, it has no phase. What has no body is not met in the
+   * middle of it.
    */
   spring(nth: number, phase: Phase, act: () => void): void;
   /** From now on everything passes. */
@@ -25,16 +25,19 @@ export async function trapLine(registry: string): Promise<TrapLine> {
   const target = new URL(registry);
   let caught: string | undefined;
   let trap: { readonly nth: number; readonly phase: Phase; readonly act: () => void } | undefined;
+  let isFirst = true;
   let met = 0;
   const server = createServer();
   const carry = (incoming: IncomingMessage, answer: ServerResponse): void => {
     const { method = '', url = '', headers } = incoming;
     const half = Number(headers['content-length'] ?? 0) / 2;
+    const changes = !['GET', 'HEAD'].includes(method);
     const has: Readonly<Record<Phase, boolean>> = {
-      'its head came': true,
+      'its head came': changes || isFirst,
       'half of its body came': half > 0,
-      'its answer is there': !['GET', 'HEAD'].includes(method),
+      'its answer is there': changes,
     };
+    isFirst = false;
     const nth = trap !== undefined && has[trap.phase] ? met++ : undefined;
     const isTrapped = (phase: Phase): boolean => {
       if (trap?.phase !== phase || trap.nth !== nth) return false;

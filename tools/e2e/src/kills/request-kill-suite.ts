@@ -60,8 +60,8 @@ async function startForgeInTurn(folder: string, nth: number): Promise<Registry> 
 }
 
 /**
- * Kills a publish at each of its requests, in every phase that the request has: what the registry has then can be used, and
- * one more run makes it whole.
+ * Kills a publish at its first request and at each that changes something, in every phase that the request has: what the
+ * registry has then can be used, and one more run makes it whole.
  */
 export function requestKillSuite<Found>(kills: RequestKills<Found>): void {
   beforeAll(() => installDebian('docker-registry'), 300_000);
