@@ -39,6 +39,7 @@ export type { Sha256 } from './hash/sha256.ts';
 export { sha256For } from './hash/sha256.ts';
 export { readAlong } from './format/read-along.ts';
 export { readerChunks } from './format/reader-chunks.ts';
+export { seenBy } from './format/seen-by.ts';
 export { digestOfDownload } from './http/digest-of-download.ts';
 export { bytesBody, framedBody } from './http/framed-body.ts';
 export type { Download, Question, WriteRequest } from './http/question.ts';

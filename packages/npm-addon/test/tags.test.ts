@@ -1,10 +1,18 @@
 import { profiles } from '@parity-tools/e2e';
 import { describe, expect, test } from 'vitest';
 
+import type { Repository } from './kit/repository.ts';
 import { forgeScene, verdaccioScene } from './kit/scene.ts';
 
 const publish = ['publish', '--publish'];
 const version = (VERSION: string) => ({ VERSION });
+
+/** What 2.0.0 would be, for somebody else to publish. */
+async function stagedHigher(repo: Repository): Promise<Buffer> {
+  await repo.run(['stage'], version('2.0.0'));
+  const files = '.parity-stage/s390x/npm-addon/@fleet__addon-linux-s390x-gnu/files';
+  return repo.read(files, 'fleet-addon-linux-s390x-gnu-2.0.0.tgz');
+}
 
 describe.concurrent.each(profiles)('%s: dist-tags', { timeout: 180_000 }, (profile) => {
   test('latest follows the highest release, whatever is published when', async () => {
@@ -52,12 +60,7 @@ describe.concurrent.each(profiles)('%s: dist-tags', { timeout: 180_000 }, (profi
 
   test('latest is moved on to a higher release that came meanwhile', async () => {
     await using at = await forgeScene(profile);
-    await at.repo.run(['stage'], version('2.0.0'));
-    const tgz = 'fleet-addon-linux-s390x-gnu-2.0.0.tgz';
-    const higher = await at.repo.read(
-      '.parity-stage/s390x/npm-addon/@fleet__addon-linux-s390x-gnu/files',
-      tgz,
-    );
+    const higher = await stagedHigher(at.repo);
     // What happens between the last look and the move, as slowly as that may be.
     at.forge.addFault({ match: { method: 'PUT', path: /dist-tags/ }, does: { kind: 'delay', ms: 3000 } });
     const running = at.repo.start(publish);
@@ -71,12 +74,7 @@ describe.concurrent.each(profiles)('%s: dist-tags', { timeout: 180_000 }, (profi
 
   test('latest stays where it is when a higher release came before the move', async () => {
     await using at = await forgeScene(profile);
-    await at.repo.run(['stage'], version('2.0.0'));
-    const tgz = 'fleet-addon-linux-s390x-gnu-2.0.0.tgz';
-    const higher = await at.repo.read(
-      '.parity-stage/s390x/npm-addon/@fleet__addon-linux-s390x-gnu/files',
-      tgz,
-    );
+    const higher = await stagedHigher(at.repo);
     at.forge.addFault({ match: { method: 'PUT', path: /gnu$/ }, does: { kind: 'delay', ms: 2500 } });
     const running = at.repo.start(publish);
     while (!at.asked().some((line) => /^PUT .*gnu$/.test(line))) await new Promise((r) => setTimeout(r, 50));

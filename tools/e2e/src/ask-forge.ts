@@ -11,7 +11,13 @@ const anyServer = { rejectUnauthorized: false, minVersion: 'TLSv1', ciphers: 'DE
 
 const bystander = 'x-bystander';
 
-/** Whether it was `askForge` that asked. */
+/** Of somebody who is no part of what a test looks at, and may write. */
+export const bystanderHeaders: Readonly<Record<string, string>> = {
+  authorization: basic(OWNER, TOKEN),
+  [bystander]: 'yes',
+};
+
+/** Whether it was a bystander that asked. */
 export function isBystanders({ headers }: LoggedRequest): boolean {
   return headers[bystander] !== undefined;
 }
@@ -27,11 +33,7 @@ export async function askForge(
 ): Promise<{ readonly status: number; readonly text: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
   const request = url.startsWith('https:') ? tlsRequest : plainRequest;
-  const headers = {
-    authorization: basic(OWNER, TOKEN),
-    [bystander]: 'yes',
-    ...(type === undefined ? {} : { 'content-type': type }),
-  };
+  const headers = { ...bystanderHeaders, ...(type === undefined ? {} : { 'content-type': type }) };
   request(url, { method, headers, ...anyServer }, (answer) => {
     textOf(answer).then((text) => resolve({ status: answer.statusCode ?? 0, text }), reject);
   })

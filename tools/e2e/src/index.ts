@@ -1,3 +1,4 @@
+export { bystanderHeaders } from './ask-forge.ts';
 export { connectProxy } from './connect-proxy.ts';
 export type { ConnectProxy } from './connect-proxy.ts';
 export { checkout, commit, git } from './git.ts';
@@ -12,3 +13,5 @@ export { haveDisks, smallDisk } from './small-disk.ts';
 export { temporaryDir } from './temporary-dir.ts';
 export { trapLine } from './trap-line.ts';
 export type { Phase, TrapLine } from './trap-line.ts';
+export { watchedForge } from './watched-forge.ts';
+export type { WatchedForge } from './watched-forge.ts';

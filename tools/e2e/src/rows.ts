@@ -12,6 +12,7 @@ export {
 export {
   blobDenied,
   busyAt,
+  deletePart,
   overLimit,
   strayManifest,
   sweepWaiting,

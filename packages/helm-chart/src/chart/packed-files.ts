@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 
+import { seenBy } from '@parity-lib/core';
 import { gunzipBounded } from '@parity-lib/core/gzip';
 import { isArchiveInvalid, readTar, type TarItem } from '@parity-lib/core/tar';
 
@@ -33,7 +34,7 @@ export async function* packedFiles(
   try {
     let [files, bytes] = [0, 0];
     const chunks = gunzipBounded(packed, { mostBytes: mostTarBytes });
-    for await (const item of readTar(shown(chunks, onTar))) {
+    for await (const item of readTar(seenBy(chunks, onTar))) {
       if (item.type === 'directory') continue;
       const path = pathOf(item);
       checkFileSize(path, item.size);
@@ -44,16 +45,6 @@ export async function* packedFiles(
   } catch (error) {
     if (!isArchiveInvalid(error)) throw error;
     throw invalid(`is no packed chart: ${error.message}`);
-  }
-}
-
-async function* shown(
-  chunks: AsyncIterable<Uint8Array>,
-  see: (chunk: Uint8Array) => void,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of chunks) {
-    see(chunk);
-    yield chunk;
   }
 }
 

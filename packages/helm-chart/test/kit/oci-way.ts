@@ -1,7 +1,7 @@
 import { OWNER } from '@parity-tools/e2e';
+import { ociSubject } from '@parity-tools/e2e/suites';
 
 import { chartManifest, sha256 } from './oci-manifest.ts';
-import { otherwise } from './oci-otherwise.ts';
 import { ociRows } from './oci-rows/index.ts';
 import type { Way } from './way.ts';
 
@@ -11,22 +11,16 @@ const tool = `/v2/${OWNER}/tool-1`;
 export const ociWay: Way = {
   artifact: {},
   subject: {
-    question: { method: 'GET', path: new RegExp(`^${tool}/manifests/1\\.2\\.3$`) },
-    // The tag is read once more just before it is written.
-    questions: 2,
-    preflight: { method: 'GET', path: new RegExp(`^${tool}/blobs/uploads/parity-preflight$`) },
-    otherDigests: () => ({
-      body: '{}',
-      headers: { 'docker-content-digest': `sha256:${'0'.repeat(64)}` },
+    ...ociSubject({
+      repository: tool,
+      version: '1.2.3',
+      earlier: 'the archive is',
+      uncounted: 'what is in its registry of images',
     }),
     without: {},
-    otherwise,
     rows: ociRows,
     about: `An upload is the PUT of an archive, as a blob; the chart is published when its tag is. How sessions, tokens and
 hosts of a registry go wrong is the client's, which images have as well: [nix2container](nix2container.md).`,
-    kills: `\`kill -9\` of a publish at each of its requests: when its head came, in the middle of its body, and before its answer
-where it changes something, on both products, and on docker-registry where it changes something, with every tag whole
-afterwards and one more run that ends with 0`,
   },
   release: (charts, owner) => ({
     published: Object.fromEntries(

@@ -1,13 +1,5 @@
-import path from 'node:path';
-
-import {
-  type ForgeOptions,
-  type LocalForge,
-  type LoggedRequest,
-  type ProfileName,
-  startForge,
-} from '@parity-lib/local-forge';
-import { basic, OWNER, temporaryDir, TOKEN, world } from '@parity-tools/e2e';
+import type { ForgeOptions, ProfileName } from '@parity-lib/local-forge';
+import { OWNER, TOKEN, type WatchedForge, watchedForge } from '@parity-tools/e2e';
 
 import { type Repository, repository, type RepositoryParts } from './repository.ts';
 
@@ -21,8 +13,7 @@ export interface Held {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-export interface ForgeScene extends AsyncDisposable {
-  readonly forge: LocalForge;
+export interface ForgeScene extends Pick<WatchedForge, 'forge' | keyof AsyncDisposable> {
   readonly repo: Repository;
   /** Another host that publishes the same image. */
   host(parts: Partial<RepositoryParts>): Promise<Repository>;
@@ -46,26 +37,18 @@ export async function forgeScene(
   options: Partial<ForgeOptions> = {},
 ): Promise<ForgeScene> {
   await using stack = new AsyncDisposableStack();
-  const folder = stack.use(await temporaryDir());
-  const forge = await startForge({
-    dir: path.join(folder.path, 'forge'),
-    profile,
-    world: world(),
-    ...options,
-  });
-  stack.defer(() => forge.stop());
+  const watched = stack.use(await watchedForge(profile, options));
+  const { forge } = watched;
   const env = { VERSION: '1.2.3', REGISTRY_TOKEN: TOKEN };
   const imageName = `${new URL(forge.url).host}/${OWNER}/tool`;
   const host = async (more: Partial<RepositoryParts>): Promise<Repository> =>
     repository({ imageName, ...more, env: { ...env, ...more.env } });
   const repo = stack.use(await host(parts));
   const others = stack.use(new AsyncDisposableStack());
-  const headers = { authorization: basic(OWNER, TOKEN), 'x-bystander': 'yes' };
   const ask: ForgeScene['ask'] = (method, place, body, type = 'application/octet-stream') =>
-    fetch(`${forge.url}/v2/${OWNER}/tool/${place}`, {
+    watched.ask(`/v2/${OWNER}/tool/${place}`, {
       method,
-      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': type }) },
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined ? {} : { body, headers: { 'content-type': type } }),
     });
   let seen = 0;
   const kept = stack.move();
@@ -81,10 +64,9 @@ export async function forgeScene(
       return { ...((await answer.json()) as object), digest };
     },
     asked: () => {
-      const mine = (request: LoggedRequest): boolean => request.headers['x-bystander'] === undefined;
-      const fresh = forge.requests.slice(seen).filter(mine);
-      seen = forge.requests.length;
-      return fresh.map(({ method, path: place }) => `${method} ${place.replace(`/v2/${OWNER}/tool/`, '')}`);
+      const fresh = watched.asked().slice(seen);
+      seen += fresh.length;
+      return fresh.map((request) => request.replace(`/v2/${OWNER}/tool/`, ''));
     },
     [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
   };

@@ -2,13 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { OWNER } from '@parity-tools/e2e';
-import type { Subject } from '@parity-tools/e2e/suites';
+import { ociSubject, type Subject } from '@parity-tools/e2e/suites';
 
 import { headOf, otherLegs } from './beside.ts';
 import { indexDigest, layerDigest } from './index-digest.ts';
 import { layeredImage } from './layered-image.ts';
 import { ociRows } from './oci-rows/index.ts';
-import { otherwise } from './otherwise.ts';
 
 const version = '1.2.3';
 const tool = `/v2/${OWNER}/tool-1`;
@@ -18,15 +17,13 @@ export const subject: Subject = {
   archetype: 'nix2container',
   bin: path.resolve(import.meta.dirname, '../../src/bin.ts'),
   version,
-  question: { method: 'GET', path: new RegExp(`^${tool}/manifests/${version}$`) },
-  // The name is read once more just before it is written.
-  questions: 2,
-  preflight: { method: 'GET', path: new RegExp(`^${tool}/blobs/uploads/parity-preflight$`) },
-  pointer: { method: 'PUT', path: /\/manifests\/latest$/ },
-  otherDigests: () => ({
-    body: '{}',
-    headers: { 'docker-content-digest': `sha256:${'0'.repeat(64)}` },
+  ...ociSubject({
+    repository: tool,
+    version,
+    earlier: 'blobs and manifests are',
+    uncounted: 'images',
   }),
+  pointer: { method: 'PUT', path: /\/manifests\/latest$/ },
   stageFlags: ['--portable'],
   inBrief: true,
   without: {
@@ -34,14 +31,10 @@ export const subject: Subject = {
     23: 'how an image has to be made is tested with its validation, and not with publishing',
     28: 'nothing is signed',
   },
-  otherwise,
   rows: ociRows,
   about: `An upload is the PUT of a layer; it is published when its name is. Each image has one layer, is staged with
 \`--portable\` where nothing else is said, and has \`concurrency\` 1: with more, its config goes beside the layer. Where a
 layer is refused the config is there by then, and the exit code is 4 instead of 3.`,
-  kills: `\`kill -9\` of a publish at each of its requests: when its head came, in the middle of its body, and before its answer
-where it changes something, on both products, and on docker-registry where it changes something, with every tag whole
-afterwards and one more run that ends with 0`,
   write: async (folder, registry, load, released) => {
     await mkdir(folder, { recursive: true });
     const names = Array.from({ length: load.files }, (_, at) => `tool-${at + 1}`);

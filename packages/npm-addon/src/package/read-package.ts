@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import { foldName } from '@parity-lib/core';
+import { foldName, seenBy } from '@parity-lib/core';
 import { readElf } from '@parity-lib/core/elf';
 import { gunzipBounded } from '@parity-lib/core/gzip';
 import { isArchiveInvalid, readTar, type TarItem } from '@parity-lib/core/tar';
@@ -32,21 +32,11 @@ export async function readPackage(
   const reading = new Reading(shown);
   try {
     const chunks = gunzipBounded(packed, { mostBytes: most.unpackedBytes });
-    for await (const item of readTar(seen(chunks, onTar))) await reading.take(item);
+    for await (const item of readTar(seenBy(chunks, onTar))) await reading.take(item);
     return reading.facts();
   } catch (error) {
     if (!isArchiveInvalid(error)) throw error;
     throw invalidPackage(shown, { what: `is no package: ${error.message}`, next: packAgain });
-  }
-}
-
-async function* seen(
-  chunks: AsyncIterable<Uint8Array>,
-  see: (chunk: Uint8Array) => void,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of chunks) {
-    see(chunk);
-    yield chunk;
   }
 }
 

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 
+import type { ForgeOptions, ProfileName } from '@parity-lib/local-forge';
 import {
-  type ForgeOptions,
-  type LocalForge,
-  type LoggedRequest,
-  type ProfileName,
-  startForge,
-} from '@parity-lib/local-forge';
-import { basic, OWNER, temporaryDir, TOKEN, world } from '@parity-tools/e2e';
+  bystanderHeaders,
+  OWNER,
+  temporaryDir,
+  TOKEN,
+  type WatchedForge,
+  watchedForge,
+} from '@parity-tools/e2e';
 import { startVerdaccio, type Verdaccio } from '@parity-tools/peers';
 
 import { PNAME, type Repository, repository, type RepositoryParts } from './repository.ts';
@@ -33,13 +34,9 @@ export interface Packument {
   readonly 'dist-tags'?: Readonly<Record<string, string>>;
 }
 
-export interface ForgeScene extends AsyncDisposable {
-  readonly forge: LocalForge;
+export interface ForgeScene extends WatchedForge {
   readonly registry: Registry;
   readonly repo: Repository;
-  /** `METHOD path` of every request of the program so far. */
-  asked(): readonly string[];
-  requests(): readonly LoggedRequest[];
 }
 
 /** A repository and the forge it publishes to, with a deliberate version and a good token unless `env` says otherwise. */
@@ -49,37 +46,31 @@ export async function forgeScene(
   options: Partial<ForgeOptions> = {},
 ): Promise<ForgeScene> {
   await using stack = new AsyncDisposableStack();
-  const folder = stack.use(await temporaryDir());
-  const forge = await startForge({
-    dir: path.join(folder.path, 'forge'),
-    profile,
-    world: world(),
-    ...options,
-  });
-  stack.defer(() => forge.stop());
-  const registry = bystander(`${forge.url}/api/packages/${OWNER}/npm/`, basic(OWNER, TOKEN));
+  const watched = stack.use(await watchedForge(profile, options));
+  const { url } = watched.forge;
+  const registry = bystander(`${url}/api/packages/${OWNER}/npm/`);
   const env = { VERSION: '1.2.3', REGISTRY_TOKEN: TOKEN, ...parts.env };
-  const target = { host: forge.url, owner: OWNER };
+  const target = { host: url, owner: OWNER };
   const repo = stack.use(await repository({ registry: target, ...parts, env }));
-  const requests = (): readonly LoggedRequest[] =>
-    forge.requests.filter(({ headers }) => headers['x-bystander'] === undefined);
   const kept = stack.move();
   return {
-    forge,
+    ...watched,
     registry,
     repo,
-    requests,
-    asked: () => requests().map(({ method, path }) => `${method} ${path}`),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
 /** Questions of somebody who is no part of what a test looks at. */
-function bystander(url: string, authorization: string): Registry {
+function bystander(url: string, authorization?: string): Registry {
   const ask = async (at: string, init: RequestInit = {}): Promise<Response> => {
     const response = await fetch(new URL(at, url), {
       ...init,
-      headers: { authorization, 'x-bystander': 'yes', 'content-type': 'application/json' },
+      headers: {
+        ...bystanderHeaders,
+        ...(authorization === undefined ? {} : { authorization }),
+        'content-type': 'application/json',
+      },
     });
     if (!response.ok && response.status !== 404) throw new Error(`${at} answered ${response.status}`);
     return response;

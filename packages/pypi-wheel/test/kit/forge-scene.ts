@@ -1,13 +1,5 @@
-import path from 'node:path';
-
-import {
-  type ForgeOptions,
-  type LocalForge,
-  type LoggedRequest,
-  type ProfileName,
-  startForge,
-} from '@parity-lib/local-forge';
-import { basic, OWNER, temporaryDir, TOKEN, world } from '@parity-tools/e2e';
+import type { ForgeOptions, LoggedRequest, ProfileName } from '@parity-lib/local-forge';
+import { OWNER, TOKEN, type WatchedForge, watchedForge } from '@parity-tools/e2e';
 import { makeWheel, wheelFileName, type WheelParts } from '@parity-tools/test-kit/make-wheel';
 
 import { type Repository, repository, type RepositoryParts } from './repository.ts';
@@ -16,17 +8,13 @@ import { sha256 } from './sha256.ts';
 /** File name to sha256. */
 export type Held = Readonly<Record<string, string>>;
 
-export interface ForgeScene extends AsyncDisposable {
-  readonly forge: LocalForge;
+export interface ForgeScene extends WatchedForge {
   readonly repo: Repository;
   /** What the registry itself holds of a version. */
   held(version?: string, project?: string): Promise<Held>;
   /** Publishes a wheel as somebody else would. */
   put(wheel: WheelParts): Promise<void>;
-  /** Every request of the program. */
-  requests(): readonly LoggedRequest[];
-  /** `METHOD path` of each. */
-  asked(): readonly string[];
+  /** Requests that could change something. */
   writes(): readonly LoggedRequest[];
 }
 
@@ -37,34 +25,26 @@ export async function forgeScene(
   options: Partial<ForgeOptions> = {},
 ): Promise<ForgeScene> {
   await using stack = new AsyncDisposableStack();
-  const folder = stack.use(await temporaryDir());
-  const dir = path.join(folder.path, 'forge');
-  const forge = await startForge({ dir, profile, world: world(), ...options });
-  stack.defer(() => forge.stop());
+  const watched = stack.use(await watchedForge(profile, options));
+  const { forge, ask, requests } = watched;
   const env = { VERSION: '1.2.3', REGISTRY_TOKEN: TOKEN, ...parts.env };
   const registry = { host: forge.url, owner: OWNER };
   const repo = stack.use(await repository({ registry, ...parts, env }));
-  const headers = { authorization: basic(OWNER, TOKEN), 'x-bystander': 'yes' };
-  const requests = (): readonly LoggedRequest[] =>
-    forge.requests.filter((request) => request.headers['x-bystander'] === undefined);
   const kept = stack.move();
   return {
-    forge,
+    ...watched,
     repo,
-    requests,
-    asked: () => requests().map(({ method, path }) => `${method} ${path}`),
     writes: () => requests().filter(({ method }) => method !== 'GET'),
     held: async (version = '1.2.3', project = 'tool') => {
-      const place = [forge.url, 'api/v1/packages', OWNER, 'pypi', project, encodeURIComponent(version)];
-      const answer = await fetch(`${place.join('/')}/files`, { headers });
+      const place = `/api/v1/packages/${OWNER}/pypi/${project}/${encodeURIComponent(version)}`;
+      const answer = await ask(`${place}/files`);
       if (answer.status === 404) return {};
       const files = (await answer.json()) as { name: string; sha256: string }[];
       return Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256]));
     },
     put: async (wheel) => {
-      const url = `${forge.url}/api/packages/${OWNER}/pypi`;
-      const { status } = await fetch(url, { method: 'POST', headers, body: formOf(wheel) });
-      if (status !== 201) throw new Error(`${url} answered ${status}`);
+      const { status } = await ask(`/api/packages/${OWNER}/pypi`, { method: 'POST', body: formOf(wheel) });
+      if (status !== 201) throw new Error(`the forge does not take the wheel: it says ${status}`);
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

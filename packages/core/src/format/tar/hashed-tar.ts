@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import { seenBy } from '../seen-by.ts';
+
 /** What tells a tar from another one, however it is packed. */
 export interface TarDigest {
   /** In bytes. */
@@ -15,14 +17,11 @@ export function hashedTar(chunks: AsyncIterable<Uint8Array>): {
 } {
   const hash = createHash('sha256');
   let size = 0;
-  async function* passed(): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      size += chunk.length;
-      yield chunk;
-    }
-  }
-  return { chunks: passed(), digest: () => ({ size, sha256: hash.copy().digest('hex') }) };
+  const update = (chunk: Uint8Array): void => {
+    hash.update(chunk);
+    size += chunk.length;
+  };
+  return { chunks: seenBy(chunks, update), digest: () => ({ size, sha256: hash.copy().digest('hex') }) };
 }
 
 /** The digest of a tar that nobody else wants to see. */

@@ -1,12 +1,10 @@
-import { askForge, done, type Row, type Scene, sweepWaiting, whileOnItsWay } from '@parity-tools/e2e/rows';
+import { deletePart, done, type Row, type Scene, sweepWaiting, whileOnItsWay } from '@parity-tools/e2e/rows';
 
 import { requests, tool } from './requests.ts';
 
-/** @throws when it was not there. */
-async function removeArchive({ forge, release }: Scene): Promise<void> {
-  const [, digest = ''] = /sha256%3A([0-9a-f]{64})/.exec(String(release.uploads[0]?.path)) ?? [];
-  const { status: said } = await askForge(`${forge.url}${tool}/blobs/sha256:${digest}`, { method: 'DELETE' });
-  if (said !== 202) throw new Error(`the forge does not delete the archive: it says ${said}`);
+function deleteArchive(scene: Scene): Promise<void> {
+  const [, digest = ''] = /sha256%3A([0-9a-f]{64})/.exec(String(scene.release.uploads[0]?.path)) ?? [];
+  return deletePart(scene, `${tool}/blobs/sha256:${digest}`);
 }
 
 /** Parts that were there a moment ago: with all blobs there, the tag is on its way. */
@@ -14,7 +12,7 @@ export const lostParts: readonly Row[] = [
   {
     number: 8,
     fault: 'the archive deleted from the registry while the tag is on its way',
-    ...whileOnItsWay(requests.tag, removeArchive),
+    ...whileOnItsWay(requests.tag, deleteArchive),
     ends: done,
   },
   {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
 import {
-  askForge,
   blobDenied,
+  deletePart,
   done,
   inTurn,
   type Match,
@@ -26,17 +26,11 @@ function indexOf({ release }: Scene): Match {
 const imageOf = ({ release, path }: Scene): Promise<string> =>
   readFile(path(release.inputs[0] ?? ''), 'utf8');
 
-/** Really, by the forge's own request for it. @throws when it was not there. */
-async function remove({ forge }: Scene, place: string): Promise<void> {
-  const { status } = await askForge(`${forge.url}${repository}/${place}`, { method: 'DELETE' });
-  if (status !== 202) throw new Error(`the forge does not delete ${place}: it says ${status}`);
-}
+const deleteLayer = async (scene: Scene): Promise<void> =>
+  deletePart(scene, `${repository}/blobs/${layerDigest(await imageOf(scene))}`);
 
-const removeLayer = async (scene: Scene): Promise<void> =>
-  remove(scene, `blobs/${layerDigest(await imageOf(scene))}`);
-
-const removeImage = async (scene: Scene): Promise<void> =>
-  remove(scene, `manifests/${manifestOf(await imageOf(scene)).digest}`);
+const deleteImage = async (scene: Scene): Promise<void> =>
+  deletePart(scene, `${repository}/manifests/${manifestOf(await imageOf(scene)).digest}`);
 
 /** An earlier run that ends before its manifest is taken. */
 async function sendBlobsAlone({ forge, run }: Scene): Promise<void> {
@@ -52,14 +46,14 @@ export const lostParts: readonly Row[] = [
   {
     number: 8,
     fault: 'a layer deleted from the registry while the manifest is on its way',
-    ...whileOnItsWay(requests.manifest, removeLayer),
+    ...whileOnItsWay(requests.manifest, deleteLayer),
     ends: done,
   },
   {
     number: 8,
     fault: 'a layer of an earlier run is there when it is asked for, and deleted before the manifest comes',
     before: sendBlobsAlone,
-    ...whileOnItsWay(requests.manifest, removeLayer),
+    ...whileOnItsWay(requests.manifest, deleteLayer),
     ends: done,
   },
   {
@@ -79,7 +73,7 @@ export const lostParts: readonly Row[] = [
   ).map(([what, match]): Row => ({
     number: 21,
     fault: `the image deleted from the registry while ${what} is on its way`,
-    ...whileOnItsWay(match, removeImage),
+    ...whileOnItsWay(match, deleteImage),
     ends: done,
   })),
 ];

@@ -1,3 +1,4 @@
+import { askForge } from '../../ask-forge.ts';
 import { world } from '../../people.ts';
 import type { Scene } from '../../scene.ts';
 import type { Match } from '../../subject.ts';
@@ -98,6 +99,12 @@ export function blobDenied(match: Match, what: string): readonly Row[] {
       ends: { exit: 4, blocker: 'registry-invalid', holds: 'nothing' },
     },
   ];
+}
+
+/** Really, by the forge's own request for it. @throws when it was not there. */
+export async function deletePart({ forge }: Scene, path: string): Promise<void> {
+  const { status: said } = await askForge(forge.url + path, { method: 'DELETE' });
+  if (said !== 202) throw new Error(`the forge does not delete ${path}: it says ${said}`);
 }
 
 /** All that no manifest leads to is cleaned up: blobs and uploads wait for one day at most. */
