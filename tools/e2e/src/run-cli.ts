@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
+import { launch, type Program } from './launch/launch.ts';
 import { leaksIn } from './leaks.ts';
 
 /** Only a cache of compiled sources: it halves the start of each run and changes nothing else. */
@@ -31,7 +31,7 @@ const source = '/src/bin.ts';
 
 /** A run that can be watched and ended. */
 export interface Running {
-  readonly child: ChildProcess;
+  readonly child: Program;
   readonly done: Promise<Finished>;
 }
 
@@ -43,20 +43,13 @@ export function runCli(invocation: Invocation): Promise<Finished> {
 /** Starts the real command line with no more of an environment than it is given. @throws when it prints a token. */
 export function startCli(invocation: Invocation): Running {
   const { cwd, stdin } = invocation;
-  const { argv, env } = commandOf(invocation);
-  const [program = '', ...args] = argv;
-  const child = spawn(program, args, {
-    cwd,
-    env,
-    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-  });
-  child.stdin?.end(stdin);
+  const child = launch({ ...commandOf(invocation), cwd, stdin });
   return { child, done: finish(child) };
 }
 
 /** Program, arguments and environment: what a shell would be told. */
 export function commandOf({ bin, cwd, args, env = {} }: Omit<Invocation, 'stdin'>): {
-  readonly argv: readonly string[];
+  readonly argv: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string | undefined>>;
 } {
   return {
@@ -77,14 +70,14 @@ export function assertNoLeaks(text: string): void {
   if (leaks.length > 0) throw new Error(`the output holds ${leaks.join(' and ')}`);
 }
 
-async function finish(child: ChildProcess): Promise<Finished> {
+async function finish(child: Program): Promise<Finished> {
   const closed = once(child, 'close');
   const texts = Promise.all([child.stdout, child.stderr].map(textOf));
-  const [code] = (await closed) as [number | null];
+  await closed;
   const [stdout = '', stderr = ''] = await texts;
   // Here, so that no test can forget it.
   assertNoLeaks(stdout + stderr);
-  return { exit: code ?? undefined, stdout, stderr, said: stderr.replaceAll(/\s+/g, ' ') };
+  return { exit: child.exitCode ?? undefined, stdout, stderr, said: stderr.replaceAll(/\s+/g, ' ') };
 }
 
 export async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {

@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 
 import type { ProfileName } from '@parity-lib/local-forge';
 
+import { launch } from '../launch/launch.ts';
 import { TOKEN } from '../people.ts';
 import { openScene } from '../scene.ts';
 import type { Subject } from '../subject.ts';
@@ -40,10 +41,8 @@ export async function tryNaive(
   return [first, await runScript(TOKEN)];
 }
 
-function exitOf(program: string, args: readonly string[], cwd: string): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const child = execFile(program, args, { cwd });
-  child.once('error', reject);
-  child.once('exit', (code) => resolve(code ?? -1));
-  return promise;
+async function exitOf(program: string, args: readonly string[], cwd: string): Promise<number> {
+  const child = launch({ argv: [program, ...args], cwd, env: process.env });
+  await once(child, 'exit');
+  return child.exitCode ?? -1;
 }
