@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type ForgeOptions, type LocalForge, type ProfileName, startForge } from '@parity-lib/local-forge';
+import { freePort } from '@parity-tools/test-kit/free-port';
 
 import { askForge } from './ask-forge.ts';
 import { type Holdings, hashesBelow, holdingsOf, only } from './holdings.ts';
@@ -78,7 +79,8 @@ export async function openScene(
   const at = (...parts: readonly string[]): string => join(folder.path, ...parts);
   for (const name of ['home', 'tmp']) await mkdir(at(name));
   await plantSpies(folder.path);
-  let forgeOptions: ForgeOptions = { dir: at('forge'), profile, world: world(), ...options.forge };
+  const port = await freePort();
+  let forgeOptions: ForgeOptions = { dir: at('forge'), profile, world: world(), port, ...options.forge };
   let forge = await startForge(forgeOptions);
   const earlier: LocalForge[] = [];
   undoing.defer(() => forge.stop());

@@ -7,6 +7,7 @@ import {
   type ProfileName,
   startForge,
 } from '@parity-lib/local-forge';
+import { freePort } from '@parity-tools/test-kit/free-port';
 
 import { bystanderHeaders, isBystanders } from './ask-forge.ts';
 import { world } from './people.ts';
@@ -31,7 +32,8 @@ export async function watchedForge(
   await using undoing = new AsyncDisposableStack();
   const folder = undoing.use(await temporaryDir());
   const dir = path.join(folder.path, 'forge');
-  const forge = await startForge({ dir, profile, world: world(), ...options });
+  const port = await freePort();
+  const forge = await startForge({ dir, profile, world: world(), port, ...options });
   undoing.defer(() => forge.stop());
   const requests = (): readonly LoggedRequest[] => forge.requests.filter((request) => !isBystanders(request));
   const stack = undoing.move();

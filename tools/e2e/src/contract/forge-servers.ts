@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 
 import { type ProfileName, startForge } from '@parity-lib/local-forge';
+import { freePort } from '@parity-tools/test-kit/free-port';
 
 import { isBystanders } from '../ask-forge.ts';
 import { holdingsOf } from '../holdings.ts';
@@ -33,7 +34,13 @@ interface Paths {
   readonly index: string;
 }
 
-async function startFor(profile: ProfileName, paths: Paths, folder: string, port = 0): Promise<LiveServer> {
+async function startFor(
+  profile: ProfileName,
+  paths: Paths,
+  folder: string,
+  portOfBefore?: number,
+): Promise<LiveServer> {
+  const port = portOfBefore ?? (await freePort());
   const forge = await startForge({ dir: folder, profile, world: world(), port });
   const base = `${forge.url}/api/packages/${OWNER}/`;
   return {
