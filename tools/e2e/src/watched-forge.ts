@@ -13,11 +13,15 @@ import { bystanderHeaders, isBystanders } from './ask-forge.ts';
 import { world } from './people.ts';
 import { temporaryDir } from './temporary-dir.ts';
 
+interface Asking extends Omit<RequestInit, 'headers'> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A forge, what a program asked it, and what somebody else may ask. */
 export interface WatchedForge extends AsyncDisposable {
   readonly forge: LocalForge;
   /** Asks as somebody else would, with the right to write. @param at below the root of the forge, or a whole URL. */
-  readonly ask: (at: string, init?: RequestInit) => Promise<Response>;
+  readonly ask: (at: string, init?: Asking) => Promise<Response>;
   /** Every request of the program so far. */
   readonly requests: () => readonly LoggedRequest[];
   /** `METHOD path` of each. */
@@ -41,11 +45,8 @@ export async function watchedForge(
     forge,
     requests,
     asked: () => requests().map(({ method, path: asked }) => `${method} ${asked}`),
-    ask: (at, init = {}) => {
-      const headers = new Headers({ ...bystanderHeaders });
-      for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
-      return fetch(new URL(at, forge.url), { ...init, headers });
-    },
+    ask: (at, { headers, ...init } = {}) =>
+      fetch(new URL(at, forge.url), { ...init, headers: { ...bystanderHeaders, ...headers } }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

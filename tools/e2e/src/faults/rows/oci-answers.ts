@@ -4,9 +4,9 @@ import type { Scene } from '../../scene.ts';
 import type { Match } from '../../subject.ts';
 import { done, type End, refused, type Row } from '../row.ts';
 import { ociError, onRequest, status } from './forge-faults.ts';
-import { whileHeld } from './while-held.ts';
+import { beforeUpload } from './while-held.ts';
 
-/** What kinds that write to a registry of images meet there, each at requests of its own. */
+// What kinds that write to a registry of images meet there, each at requests of its own.
 
 /** A registry that has no time, or is broken, at one kind of request. @param sent how, where it takes more to meet it. */
 export function busyAt(
@@ -116,6 +116,6 @@ export const uploadForgotten: Row = {
   number: 9,
   fault: 'the forge forgets the upload before its last request',
   line: true,
-  meanwhile: whileHeld({ upload: 0, at: 'head' }, sweepWaiting),
+  meanwhile: beforeUpload(sweepWaiting),
   ends: done,
 };
